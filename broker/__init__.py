@@ -1,0 +1,1 @@
+"""Carries readings from MQTT to the store and keeps the live state."""

@@ -1,0 +1,1 @@
+"""Where readings are kept: one `Store` protocol and the stores that keep it."""

@@ -1,0 +1,115 @@
+"""The one place that spells MQTT payloads: JSON to typed values and back."""
+
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from devices.provenance import Provenance
+from devices.refusal import Reason, Refused
+
+MAX_BYTES = 64 * 1024
+"""The largest payload that is read; a larger one is refused and counted."""
+
+
+class Telemetry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a device measured. Only `values` is required; `at` needs an offset and is the device's own claim."""
+
+    values: dict[str, float | bool]
+    at: datetime | None = None
+    seq: int | None = None
+    run: str | None = None
+    provenance: Provenance | None = None
+
+
+class Status(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Retained, and the device's last will: whether it is there, and for a newcomer what and where it is."""
+
+    online: bool = True
+    name: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class Command(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an actuator is asked to show or do; `id` comes back in its acknowledgement."""
+
+    id: str
+    values: dict[str, float | bool]
+
+
+class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An actuator's answer: which command, and whether it was carried out."""
+
+    id: str
+    ok: bool = True
+    at: datetime | None = None
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The run that a city's simulated devices follow, announced every second and retained."""
+
+    run: str
+    city: str
+    scenario: str
+    seed: int
+    speed: float
+    at: datetime
+    state: str = "running"
+
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder()
+_telemetry = msgspec.json.Decoder(Telemetry)
+_status = msgspec.json.Decoder(Status)
+_command = msgspec.json.Decoder(Command)
+_ack = msgspec.json.Decoder(Ack)
+_run = msgspec.json.Decoder(Run)
+
+
+def encode(message: Telemetry | Status | Command | Ack | Run) -> bytes:
+    return _encoder.encode(message)
+
+
+def decode_telemetry(payload: bytes) -> Telemetry:
+    return _decode(_telemetry, payload, '{"values": {"occupied": 1}}')
+
+
+def decode_status(payload: bytes) -> Status:
+    return _decode(_status, payload, '{"online": true}')
+
+
+def decode_command(payload: bytes) -> Command:
+    return _decode(_command, payload, '{"id": "7", "values": {"shown": 12}}')
+
+
+def decode_ack(payload: bytes) -> Ack:
+    return _decode(_ack, payload, '{"id": "7"}')
+
+
+def decode_run(payload: bytes) -> Run:
+    return _decode(_run, payload, "what the simulator announces")
+
+
+def _decode(decoder: "msgspec.json.Decoder[T]", payload: bytes, example: str) -> T:
+    if len(payload) > MAX_BYTES:
+        raise Refused(Reason.TOO_LARGE, f"{len(payload):,} bytes; at most {MAX_BYTES:,} are read")
+    try:
+        return decoder.decode(payload)
+    except msgspec.ValidationError as error:
+        raise Refused(Reason.WRONG_SHAPE, f"{error}; expected for example {example}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused(Reason.NOT_JSON, f"{error}; expected for example {example}") from None
+
+
+def epoch_ms(at: datetime) -> int:
+    """Milliseconds since 1970, to the nearest; a time without an offset is refused, since it names no moment."""
+    if at.tzinfo is None:
+        raise Refused(Reason.BAD_TIME, f"'{at.isoformat()}' has no offset; write {at.isoformat()}+03:00 or ...Z")
+    return round(at.timestamp() * 1000)
+
+
+def moment(ms: int) -> datetime:
+    """The reverse of `epoch_ms`, in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC)

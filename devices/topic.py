@@ -1,0 +1,79 @@
+"""The one place that spells MQTT topics."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from devices.refusal import Reason, Refused
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:-]{0,63}")
+"""What a device may be called: no dots, which part the id, and nothing that MQTT or a URL reserves."""
+
+
+class Channel(StrEnum):
+    """What is said on a device's topic."""
+
+    TELEMETRY = "telemetry"
+    STATUS = "status"
+    COMMAND = "command"
+    ACK = "ack"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Who a device is: unique in the world of one hub."""
+
+    city: str
+    kind: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """The device's name in the API and the store, for example `istanbul.parking-bay.demo-01`."""
+        return f"{self.city}.{self.kind}.{self.name}"
+
+    def topic(self, channel: Channel) -> str:
+        return f"city/{self.city}/{self.kind}/{self.name}/{channel.value}"
+
+
+TELEMETRY = "city/+/+/+/telemetry"
+STATUS = "city/+/+/+/status"
+COMMAND = "city/+/+/+/command"
+ACK = "city/+/+/+/ack"
+RUN = "city/+/run"
+"""Filters for subscribers."""
+
+
+def run_topic(city: str) -> str:
+    """Where the run that a city's simulated devices follow is announced (retained)."""
+    return f"city/{city}/run"
+
+
+def commands_to(city: str) -> str:
+    """The filter for every command to the actuators of one city."""
+    return f"city/{city}/+/+/command"
+
+
+def parse_run(topic: str) -> str:
+    """The city whose run is announced on this topic."""
+    match topic.split("/"):
+        case ["city", city, "run"]:
+            return city
+        case _:
+            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic}' is not city/<city>/run")
+
+
+def parse(topic: str) -> tuple[Address, Channel]:
+    """The device and channel of a topic; `Refused` where it is none of ours."""
+    match topic.split("/"):
+        case ["city", city, kind, name, ("telemetry" | "status" | "command" | "ack") as channel]:
+            if not NAME.fullmatch(name):
+                raise Refused(
+                    Reason.BAD_NAME,
+                    f"device name '{name[:80]}' is not 1 to 64 letters, digits, '_', ':' or '-'; rename the device",
+                )
+            return Address(city, kind, name), Channel(channel)
+        case _:
+            raise Refused(
+                Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/<kind>/<device>/telemetry (or status, ack)"
+            )

@@ -1,0 +1,1 @@
+"""A city that behaves: pure models, a function of city, scenario and seed."""
