@@ -59,8 +59,10 @@ class Counts(msgspec.Struct, frozen=True):
     refused: int = 0
 
 
-class View(msgspec.Struct, frozen=True, omit_defaults=True):
+class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     tick: int
+    complete: bool = False
+    """A snapshot: what it leaves out is gone. Sent to a new viewer, and to all when a new run begins."""
     now: int
     """The hub's wall clock."""
     city: str

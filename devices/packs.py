@@ -192,7 +192,8 @@ def _parse(model: type[Model], file: Path, data: Mapping[str, object], where: st
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is unknown and also missing: the first says more.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"]) or "file"
         value = "" if first["type"] in ("missing", "value_error") else f" (is {first['input']!r:.80})"
         cure = "remove it or mend its spelling" if first["type"] == "extra_forbidden" else first["msg"]

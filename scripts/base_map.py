@@ -132,7 +132,8 @@ def simplify(
 
 
 def feature(layer: str, geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"layer": layer, **properties}, "geometry": mapping(rounded(geometry))}
+    drawn = shapely.orient_polygons(rounded(geometry))  # RFC 7946: outer rings run counterclockwise
+    return {"type": "Feature", "properties": {"layer": layer, **properties}, "geometry": mapping(drawn)}
 
 
 def land_and_coast(districts: list[District], frame: BaseGeometry, *, inland: bool) -> Iterator[dict[str, Any]]:
@@ -155,7 +156,7 @@ def district_features(districts: list[District], province: str) -> Iterator[dict
             largest = max(shapely.get_parts(district.outline), key=lambda part: part.area)
             label = polylabel(largest, LABEL_TOLERANCE_DEG)
             position = [round(label.x, DECIMALS), round(label.y, DECIMALS)]
-            yield feature("district", shapely.normalize(district.outline), name=district.name, label=position)
+            yield feature("district", district.outline, name=district.name, label=position)
 
 
 def lakes(wheel: zipfile.ZipFile, frame: BaseGeometry) -> Iterator[dict[str, Any]]:

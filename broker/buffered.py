@@ -1,0 +1,55 @@
+"""A socket that reads and writes in large pieces, under a client that asks for a byte at a time."""
+
+import contextlib
+import socket
+
+CHUNK_BYTES = 64 * 1024
+
+
+class BufferedSocket:
+    """Has what paho asks of a socket; what is sent stays here until `flush`, which never waits."""
+
+    def __init__(self, raw: socket.socket) -> None:
+        self._raw = raw
+        self._received = b""
+        self._position = 0
+        self._unsent = bytearray()
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def recv(self, buffer_size: int) -> bytes:
+        start = self._position
+        if start == len(self._received):
+            self._received = self._raw.recv(CHUNK_BYTES)
+            start = 0
+        piece = self._received[start : start + buffer_size]
+        self._position = start + len(piece)
+        return piece
+
+    def pending(self) -> int:
+        """How many bytes are here already: no select would tell of them."""
+        return len(self._received) - self._position
+
+    def send(self, buffer: bytes | bytearray) -> int:
+        self._unsent += buffer
+        return len(buffer)
+
+    def unsent(self) -> int:
+        return len(self._unsent)
+
+    def flush(self) -> None:
+        while self._unsent:
+            try:
+                del self._unsent[: self._raw.send(self._unsent)]
+            except BlockingIOError:
+                return
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self.flush()
+        self._raw.close()
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def setblocking(self, flag: bool) -> None:  # noqa: FBT001 (as sockets have it)
+        self._raw.setblocking(flag)

@@ -1,0 +1,287 @@
+"""The only MQTT client: a subscriber that acknowledges when told to, and a publisher that waits for room."""
+
+import collections
+import contextlib
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Self, cast
+
+import msgspec
+import paho.mqtt.client as mqtt
+
+from broker.buffered import BufferedSocket
+
+KEEPALIVE_S = 30
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 10.0
+"""Between attempts to connect; a connection that held for longer starts again from the first."""
+HELD_BYTES = 64 * 1024 * 1024
+"""What a subscriber hands on before it waits for acknowledgements: a slow store must not fill the memory."""
+OVERHEAD_BYTES = 512
+"""What a message weighs in memory besides its payload."""
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a broker is, and who we are there."""
+
+    host: str
+    port: int
+    username: str | None = None
+    password: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class Message(msgspec.Struct, frozen=True, gc=False):
+    """What arrived. Only the connection that it came by can acknowledge it, hence the number."""
+
+    topic: str
+    payload: bytes
+    qos: int
+    mid: int
+    connection: int
+
+
+class Will(msgspec.Struct, frozen=True):
+    """What the broker publishes, retained, when this client vanishes."""
+
+    topic: str
+    payload: bytes
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Whether the broker is there, for how long that has been so, and where it isn't, why and what to do."""
+
+    connected: bool
+    seconds: float
+    problem: str
+
+
+class _Client(mqtt.Client):
+    """Left alone, paho makes six system calls a message, and at each the interpreter may go to another thread."""
+
+    def _create_socket(self) -> BufferedSocket:
+        return BufferedSocket(cast("socket.socket", super()._create_socket()))
+
+
+class _Connection:
+    """Comes back for ever. One thread owns paho; the others leave what they want sent in an outbox."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        client_id: str,
+        filters: Sequence[str],
+        on_message: Callable[[Message], object] | None,
+        clean_session: bool,
+        will: Will | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self.client_id = client_id
+        self._filters = [(topic, 1) for topic in filters]
+        self._hand_on = on_message
+        self._outbox: collections.deque[Any] = collections.deque()
+        self._number = 0
+        self._welcomed = threading.Event()
+        self._closing = threading.Event()
+        self._problem = f"not yet connected to {endpoint}"
+        self._changed_s = time.monotonic()
+        self._bell, self._rope = socket.socketpair()
+        self._bell.setblocking(False)
+        self._rope.setblocking(False)
+        self._paho = self._make_paho(clean_session=clean_session, will=will)
+        self._thread = threading.Thread(target=self._run, name=f"mqtt {client_id}", daemon=True)
+
+    def _make_paho(self, *, clean_session: bool, will: Will | None) -> mqtt.Client:
+        paho = _Client(
+            mqtt.CallbackAPIVersion.VERSION2,
+            client_id=self.client_id,
+            clean_session=clean_session,
+            protocol=mqtt.MQTTv311,
+            manual_ack=not clean_session,
+            reconnect_on_failure=False,
+        )
+        paho.max_inflight_messages_set(0)
+        paho.username_pw_set(self.endpoint.username, self.endpoint.password)
+        if will:
+            paho.will_set(will.topic, will.payload, qos=1, retain=True)
+        paho.on_connect = self._on_connect
+        paho.on_subscribe = self._on_subscribe
+        paho.on_disconnect = self._on_disconnect
+        paho.on_message = self._on_message
+        paho.on_socket_register_write = lambda *_: None  # leaves the writing to our loop
+        return paho
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._ring()
+        self._thread.join()
+        self._bell.close()
+        self._rope.close()
+
+    def link(self) -> Link:
+        return Link(self._welcomed.is_set(), time.monotonic() - self._changed_s, self._problem)
+
+    def wait_until_connected(self, timeout_s: float) -> bool:
+        return self._welcomed.wait(timeout_s)
+
+    def _ring(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._rope.send(b"!")
+
+    # From here on, what the connection's own thread does.
+
+    def _run(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while not self._closing.is_set():
+            self._number += 1
+            started_s = time.monotonic()
+            try:
+                self._paho.connect(self.endpoint.host, self.endpoint.port, KEEPALIVE_S)
+            except OSError as error:
+                self._turn(problem=_unreachable(self.endpoint, error))
+            else:
+                self._serve()
+            if time.monotonic() - started_s > LONGEST_PAUSE_S:
+                pause_s = FIRST_PAUSE_S
+            self._closing.wait(pause_s)
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+    def _serve(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._bell, selectors.EVENT_READ)
+            while wire := cast("BufferedSocket | None", self._paho.socket()):
+                self._send_outbox()
+                if self._closing.is_set():
+                    self._paho.disconnect()
+                self._paho.loop_write()
+                wire.flush()
+                _watch(selector, wire, read=self._has_room(), write=wire.unsent() > 0)
+                ready = {key.fileobj for key, _ in selector.select(timeout=1)}
+                if self._bell in ready:
+                    self._bell.recv(4096)
+                if wire in ready:
+                    self._read(wire)
+                if self._has_room():
+                    self._paho.loop_misc()
+
+    def _read(self, wire: BufferedSocket) -> None:
+        self._paho.loop_read()
+        while wire.pending() and self._paho.socket() is wire:
+            self._paho.loop_read()
+
+    def _send_outbox(self) -> None:
+        raise NotImplementedError
+
+    def _has_room(self) -> bool:
+        return True
+
+    def _on_connect(self, _paho: object, _: object, _flags: object, reason: mqtt.ReasonCode, _more: object) -> None:
+        if reason.is_failure:
+            self._turn(problem=_refused(self.endpoint, str(reason)))
+        elif self._filters:
+            self._paho.subscribe(self._filters)
+        else:
+            self._turn(problem="")
+
+    def _on_subscribe(self, _paho: object, _: object, _mid: int, reasons: list[mqtt.ReasonCode], _more: object) -> None:
+        refused = [topic for (topic, _), reason in zip(self._filters, reasons, strict=True) if reason.is_failure]
+        self._turn(problem=_not_allowed(self.endpoint, refused) if refused else "")
+
+    def _on_disconnect(self, _paho: object, _: object, _flags: object, reason: mqtt.ReasonCode, _more: object) -> None:
+        if self._welcomed.is_set():
+            self._turn(problem=f"lost {self.endpoint} ({reason}); does it still run, and has no other {self.client_id}?")
+
+    def _on_message(self, _paho: object, _: object, message: mqtt.MQTTMessage) -> None:
+        raise NotImplementedError
+
+    def _turn(self, *, problem: str) -> None:
+        if bool(problem) == self._welcomed.is_set():
+            self._changed_s = time.monotonic()
+        self._problem = problem
+        if problem:
+            self._welcomed.clear()
+        else:
+            self._welcomed.set()
+
+
+class Subscriber(_Connection):
+    """Hands on what arrives, in order; the broker keeps a message, through absences too, until it is acknowledged.
+
+    `on_message` is called on the connection's thread and must be quick. Speaks MQTT 3.1.1 with a session that lasts:
+    the embedded broker doesn't resume those of MQTT 5.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, *, client_id: str, filters: Sequence[str], on_message: Callable[[Message], object]
+    ) -> None:
+        super().__init__(
+            endpoint, client_id=client_id, filters=filters, on_message=on_message, clean_session=False
+        )
+        self._held_bytes = 0
+
+    def acknowledge(self, messages: Sequence[Message]) -> None:
+        """From any thread, in the order in which they came: the embedded broker hangs up on any other."""
+        self._outbox.append(messages)
+        self._ring()
+
+    def _send_outbox(self) -> None:
+        while self._outbox:
+            for message in self._outbox.popleft():
+                self._held_bytes -= len(message.payload) + OVERHEAD_BYTES
+                if message.connection == self._number:
+                    self._paho.ack(message.mid, message.qos)
+
+    def _has_room(self) -> bool:
+        return self._held_bytes < HELD_BYTES
+
+    def _on_message(self, _paho: object, _: object, message: mqtt.MQTTMessage) -> None:
+        self._held_bytes += len(message.payload) + OVERHEAD_BYTES
+        self._hand_on(Message(_topic(message), message.payload, message.qos, message.mid, self._number))
+
+
+def _topic(message: mqtt.MQTTMessage) -> str:
+    try:
+        return message.topic
+    except UnicodeDecodeError as error:
+        return error.object.decode(errors="replace")
+
+
+def _watch(selector: selectors.BaseSelector, wire: BufferedSocket, *, read: bool, write: bool) -> None:
+    wanted = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
+    known = selector.get_map().get(wire)
+    if known is None and wanted:
+        selector.register(wire, wanted)
+    elif known is not None and not wanted:
+        selector.unregister(wire)
+    elif known is not None and known.events != wanted:
+        selector.modify(wire, wanted)
+
+
+def _unreachable(endpoint: Endpoint, error: OSError) -> str:
+    match error:
+        case ConnectionRefusedError():
+            return f"nothing listens at {endpoint}; start a broker there (roadshow broker) or name another"
+        case socket.gaierror():
+            return f"no machine is called '{endpoint.host}'; check its name or use its number"
+        case TimeoutError():
+            return f"{endpoint} doesn't answer; is it on this network, and does a firewall let port {endpoint.port} by?"
+        case _:
+            return f"cannot reach {endpoint}: {error}"
+
+
+def _refused(endpoint: Endpoint, reason: str) -> str:
+    return f"{endpoint} refuses '{endpoint.username or 'nobody'}' ({reason}); check user name and password"
+
+
+def _not_allowed(endpoint: Endpoint, topics: Sequence[str]) -> str:
+    return f"{endpoint} doesn't let '{endpoint.username}' read {', '.join(topics)}; log in as the hub"

@@ -1,0 +1,146 @@
+"""The edge: bytes become a typed reading here, once, or a refusal that says why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broker.runs import AnnouncedRun
+from devices.kind import Kind
+from devices.packs import Packs
+from devices.payload import Status, Telemetry, decode_status, decode_telemetry, epoch_ms
+from devices.provenance import Provenance
+from devices.reading import Reading
+from devices.refusal import Reason, Refused
+from devices.topic import Address, Channel, parse
+
+FAR_FUTURE_MS = 5 * 60_000
+"""How far a device's clock may run ahead: of the run for a reading with a run, of the hub for one without."""
+CLOCK_UNSET_MS = 946_684_800_000
+"""A device that claims a moment before the year 2000 has not set its clock."""
+END_OF_TIME_MS = 4_102_444_800_000
+"""The year 2100: what every store keeps."""
+MAX_VALUES = 100
+MAX_DEVICES = 20_000
+"""Different devices taken since the start; beyond, newcomers are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What became of a telemetry message: the good values, and a refusal for each bad one."""
+
+    reading: Reading | None
+    refusals: tuple[Refused, ...] = ()
+
+
+@dataclass(slots=True)
+class Edge:
+    packs: Packs
+    runs: Mapping[str, AnnouncedRun]
+    """By city; kept up to date by the ingest."""
+    _senders: dict[str, tuple[Address, str, Channel, Kind]] = field(default_factory=dict)
+    """By topic, so that a known device costs one look-up."""
+
+    def sender(self, topic: str) -> tuple[Address, str, Channel, Kind]:
+        """Who speaks on a topic: address, id, channel and kind; `Refused` for a city or kind that no pack has."""
+        if (known := self._senders.get(topic)) is not None:
+            return known
+        address, channel = parse(topic)
+        if address.city not in self.packs.cities:
+            raise Refused(
+                Reason.UNKNOWN_CITY, f"unknown city '{address.city}'; known: {', '.join(sorted(self.packs.cities))}"
+            )
+        kinds = self.packs.kinds
+        if address.kind not in kinds:
+            raise Refused(Reason.UNKNOWN_KIND, f"unknown kind '{address.kind}'; known: {', '.join(sorted(kinds))}")
+        if len(self._senders) >= MAX_DEVICES:
+            raise Refused(
+                Reason.TOO_MANY_NEWCOMERS,
+                f"{MAX_DEVICES:,} device topics are known already; '{address.id}' is not taken. "
+                "Stop what invents device names and restart the hub",
+            )
+        self._senders[topic] = sender = (address, address.id, channel, kinds[address.kind])
+        return sender
+
+    def telemetry(self, topic: str, payload: bytes, *, received_ms: int) -> Admitted:
+        try:
+            address, device, _, kind = self.sender(topic)
+            message = decode_telemetry(payload)
+            at_ms = self._at_ms(message, address.city, received_ms)
+        except Refused as refused:
+            return Admitted(None, (refused,))
+        values, refusals = _check_values(message.values, kind)
+        if not values:
+            nothing = Refused(Reason.NO_VALUES, 'values is empty; send for example {"values": {"occupied": 1}}')
+            return Admitted(None, refusals or (nothing,))
+        reading = Reading(
+            city=address.city,
+            kind=address.kind,
+            device=device,
+            at_ms=at_ms,
+            received_ms=received_ms,
+            values=values,
+            provenance=message.provenance or Provenance.REAL,
+            run=message.run or "",
+            seq=message.seq,
+        )
+        return Admitted(reading, refusals)
+
+    def status(self, topic: str, payload: bytes) -> tuple[Address, Status]:
+        address, _, _, _ = self.sender(topic)
+        status = decode_status(payload)
+        if (status.lon is None) != (status.lat is None):
+            raise Refused(Reason.WRONG_SHAPE, "lon and lat come together; send both or neither")
+        if status.lon is not None and status.lat is not None and not (abs(status.lon) <= 180 and abs(status.lat) <= 90):
+            raise Refused(Reason.OUT_OF_RANGE, f"lon {status.lon}, lat {status.lat} is nowhere on Earth; mend them")
+        if status.name is not None and len(status.name) > 80:
+            raise Refused(Reason.WRONG_SHAPE, f"name has {len(status.name)} characters; at most 80 are shown")
+        return address, status
+
+    def _at_ms(self, message: Telemetry, city: str, received_ms: int) -> int:
+        if message.run is not None and len(message.run) > 64:
+            raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
+        if message.seq is not None and not -(2**63) <= message.seq < 2**63:
+            raise Refused(Reason.WRONG_SHAPE, "seq does not fit 64 bits; count from 0")
+        if message.at is None:
+            return received_ms
+        at_ms = epoch_ms(message.at)
+        if at_ms < CLOCK_UNSET_MS or at_ms >= END_OF_TIME_MS:
+            raise Refused(
+                Reason.BAD_TIME, f"at {message.at.isoformat()}: the device's clock is not set; set it or leave `at` out"
+            )
+        now_ms = self._now_ms(message.run, city, received_ms)
+        if now_ms is not None and at_ms > now_ms + FAR_FUTURE_MS:
+            raise Refused(
+                Reason.FAR_FUTURE,
+                f"at {message.at.isoformat()} is {(at_ms - now_ms) / 1000:,.0f} s ahead; "
+                f"at most {FAR_FUTURE_MS // 1000} s are taken. Set the device's clock or leave `at` out",
+            )
+        return at_ms
+
+    def _now_ms(self, run: str | None, city: str, wall_ms: int) -> int | None:
+        """What the future is measured from; None for a run that nobody has announced, which cannot be judged."""
+        if not run:
+            return wall_ms
+        announced = self.runs.get(city)
+        if announced is None or announced.run.run != run or announced.run.state == "seeking":
+            return None
+        return announced.now_ms(wall_ms)
+
+
+def _check_values(values: Mapping[str, float | bool], kind: Kind) -> tuple[dict[str, float], tuple[Refused, ...]]:
+    if len(values) > MAX_VALUES:
+        return {}, (Refused(Reason.WRONG_SHAPE, f"{len(values)} values in one message; at most {MAX_VALUES} are read"),)
+    taken: dict[str, float] = {}
+    refusals: list[Refused] = []
+    for key, value in values.items():
+        quantity = kind.quantity(key)
+        if quantity is None:
+            known = ", ".join(known.key for known in kind.quantities)
+            refusals.append(Refused(Reason.UNKNOWN_QUANTITY, f"unknown quantity '{key[:64]}'; known: {known}"))
+        elif not quantity.range[0] <= value <= quantity.range[1]:
+            low, high = quantity.range
+            refusals.append(
+                Refused(Reason.OUT_OF_RANGE, f"{key} {value:g} is outside {low:g} to {high:g} {quantity.unit}")
+            )
+        else:
+            taken[key] = float(value)
+    return taken, tuple(refusals)

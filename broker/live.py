@@ -1,0 +1,250 @@
+"""The live state of one city: every device as it stands, the tiles, and what happened last."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Literal
+
+from broker.rules import level_after
+from broker.runs import AnnouncedRun
+from broker.tiles import tile_values
+from broker.view import Counts, DeviceView, Event, RunView, View
+from devices.city import City
+from devices.fleet import Device, fleet
+from devices.kind import Kind
+from devices.packs import Packs
+from devices.payload import Ack, Status
+from devices.reading import Reading
+from devices.solution import LEVELS, Rule
+from devices.topic import Address
+
+EVENTS_SHOWN = 50
+SILENT_AFTER_HEARTBEATS = 2
+
+
+@dataclass(slots=True)
+class LiveDevice:
+    """One device as it stands; only `Live` changes it."""
+
+    address: Address
+    kind: Kind
+    listed: Device | None
+    values: dict[str, float]
+    at_ms: int
+    received_ms: int
+    provenance: str
+    run: str
+    state: Literal["fresh", "silent", "offline"] = "fresh"
+    levels: dict[str, str] = field(default_factory=dict)
+    """By rule key."""
+    answer: Literal["none", "waiting", "done", "failed"] = "none"
+
+    @property
+    def level(self) -> str:
+        return max(self.levels.values(), key=LEVELS.index, default=LEVELS[0])
+
+
+class Live:
+    """One writer applies what arrives, the hub asks for a delta each tick; a lock keeps the two apart."""
+
+    def __init__(self, packs: Packs, city: City) -> None:
+        self._city = city
+        self._solutions = packs.solutions_of(city.id)
+        self._kinds = packs.kinds
+        self._rules: dict[str, list[tuple[str, Rule]]] = {}
+        for solution in self._solutions:
+            for rule in solution.rules:
+                self._rules.setdefault(rule.kind, []).append((f"{solution.id}.{rule.key}", rule))
+        self.listed = {device.address.id: device for solution in self._solutions for device in fleet(city, solution)}
+        self._devices: dict[str, LiveDevice] = {}
+        self._statuses: dict[str, Status] = {}
+        self._run: AnnouncedRun | None = None
+        self._events: deque[Event] = deque(maxlen=EVENTS_SHOWN)
+        self._changed: set[str] = set()
+        self._renewed = True
+        self._tick = 0
+        self._last_event = self._told = 0
+        self._wall_ms = 0
+        self._lock = Lock()
+        self.counts = Counts()
+
+    # What arrives
+
+    def announce(self, run: AnnouncedRun) -> None:
+        """A new run begins with nothing of the old one; real devices stay."""
+        with self._lock:
+            if self._run is None or self._run.run.run != run.run.run:
+                for device in [device for device in self._devices.values() if device.run not in ("", run.run.run)]:
+                    del self._devices[device.address.id]
+                self._renewed = True
+            self._run = run
+
+    def apply(self, readings: Iterable[Reading], *, restored: bool = False) -> None:
+        """Late readings, and those of another run, change nothing here; `restored` ones are not news."""
+        with self._lock:
+            for reading in readings:
+                if reading.city == self._city.id:
+                    self._apply(reading, restored=restored)
+
+    def status(self, address: Address, status: Status, *, received_ms: int) -> None:
+        """A device says that it is there, or its broker that it is gone."""
+        if address.city != self._city.id:
+            return
+        with self._lock:
+            self._statuses[address.id] = status
+            if (device := self._devices.get(address.id)) is not None:
+                if not status.online:
+                    self._become(device, "offline", at_ms=received_ms)
+                elif device.state == "offline":
+                    self._become(device, "fresh", at_ms=received_ms)
+                self._changed.add(address.id)
+
+    def command_sent(self, device_id: str) -> None:
+        self._answer(device_id, "waiting")
+
+    def acknowledge(self, device_id: str, ack: Ack) -> None:
+        self._answer(device_id, "done" if ack.ok else "failed")
+
+    # What is asked
+
+    def device(self, device_id: str) -> DeviceView | None:
+        with self._lock:
+            device = self._devices.get(device_id)
+            return None if device is None else self._view(device)
+
+    def view(self) -> View:
+        """Everything, as of now; carries the number of the last tick, so the next delta follows it."""
+        with self._lock:
+            return self._compose(self._devices, tuple(self._events), complete=True)
+
+    def tick(self, *, wall_ms: int) -> View:
+        """What changed since the last tick, or everything when a run has begun; finds who has fallen silent."""
+        with self._lock:
+            self._wall_ms = wall_ms
+            self._find_the_silent()
+            self._tick += 1
+            events = tuple(event for event in self._events if event.id > self._told)
+            self._told = self._last_event
+            changed, self._changed = self._changed, set()
+            renewed, self._renewed = self._renewed, False
+            if renewed:
+                return self._compose(self._devices, tuple(self._events), complete=True)
+            return self._compose(changed, events)
+
+    def _compose(self, ids: Iterable[str], events: tuple[Event, ...], *, complete: bool = False) -> View:
+        return View(
+            tick=self._tick,
+            complete=complete,
+            now=self._wall_ms,
+            city=self._city.id,
+            run=self._run_view(),
+            devices={id_: self._view(self._devices[id_]) for id_ in ids if id_ in self._devices},
+            tiles=tile_values(self._solutions, self._devices.values()),
+            provenance=dict(Counter(device.provenance for device in self._devices.values())),
+            events=events,
+            counts=self.counts,
+        )
+
+    def _view(self, device: LiveDevice) -> DeviceView:
+        status = self._statuses.get(device.address.id, Status())
+        newcomer = device.listed is None
+        return DeviceView(
+            values=device.values,
+            at=device.at_ms,
+            received=device.received_ms,
+            provenance=device.provenance,
+            state=device.state,
+            level=device.level,
+            answer=device.answer,
+            newcomer=newcomer,
+            name=status.name if newcomer else None,
+            lon=status.lon if newcomer else None,
+            lat=status.lat if newcomer else None,
+        )
+
+    def _run_view(self) -> RunView | None:
+        if self._run is None:
+            return None
+        run = self._run.run
+        now_ms = self._run.now_ms(self._wall_ms)
+        return RunView(run.run, run.city, run.scenario, run.seed, run.speed, now_ms, run.state)
+
+    # How it changes
+
+    def _apply(self, reading: Reading, *, restored: bool) -> None:
+        if reading.run and self._run is not None and reading.run != self._run.run.run:
+            return
+        device = self._devices.get(reading.device)
+        if device is not None and device.run == reading.run and reading.at_ms < device.at_ms:
+            return
+        quiet = restored or (self._run is not None and self._run.run.state == "seeking" and bool(reading.run))
+        if device is None or device.run != reading.run:
+            device = self._welcome(reading, quiet=quiet)
+        else:
+            device.values = device.values | reading.values
+            device.at_ms, device.received_ms = reading.at_ms, reading.received_ms
+            device.provenance = reading.provenance.value
+            if device.state != "fresh":
+                self._become(device, "fresh", at_ms=reading.at_ms)
+        self._judge(device, quiet=quiet)
+        self._changed.add(reading.device)
+
+    def _welcome(self, reading: Reading, *, quiet: bool) -> LiveDevice:
+        device = LiveDevice(
+            address=Address(reading.city, reading.kind, reading.device.split(".", 2)[2]),
+            kind=self._kinds[reading.kind],
+            listed=self.listed.get(reading.device),
+            values=dict(reading.values),
+            at_ms=reading.at_ms,
+            received_ms=reading.received_ms,
+            provenance=reading.provenance.value,
+            run=reading.run,
+        )
+        self._devices[reading.device] = device
+        if not reading.run and not quiet:
+            self._tell("joined", device, at_ms=reading.at_ms)
+        return device
+
+    def _judge(self, device: LiveDevice, *, quiet: bool) -> None:
+        for key, rule in self._rules.get(device.address.kind, ()):
+            before = device.levels.get(key, LEVELS[0])
+            after = level_after(before, device.values, rule)
+            device.levels[key] = after
+            if after != before and not quiet:
+                self._tell("level", device, at_ms=device.at_ms, level=after, rule=key)
+
+    def _find_the_silent(self) -> None:
+        if self._run is not None and self._run.run.state == "seeking":
+            return
+        run_ms = self._run.now_ms(self._wall_ms) if self._run is not None else None
+        for device in self._devices.values():
+            now_ms, spoke_ms = (run_ms, device.at_ms) if device.run else (self._wall_ms, device.received_ms)
+            if device.state != "fresh" or now_ms is None:
+                continue
+            if now_ms - spoke_ms > SILENT_AFTER_HEARTBEATS * device.kind.heartbeat_s * 1000:
+                self._become(device, "silent", at_ms=now_ms)
+                self._changed.add(device.address.id)
+
+    def _become(self, device: LiveDevice, state: Literal["fresh", "silent", "offline"], *, at_ms: int) -> None:
+        if device.state != state:
+            device.state = state
+            self._tell("back" if state == "fresh" else "silent", device, at_ms=at_ms)
+
+    def _answer(self, device_id: str, answer: Literal["waiting", "done", "failed"]) -> None:
+        with self._lock:
+            if (device := self._devices.get(device_id)) is not None:
+                device.answer = answer
+                self._changed.add(device_id)
+
+    def _tell(
+        self,
+        kind: Literal["level", "joined", "silent", "back"],
+        device: LiveDevice,
+        *,
+        at_ms: int,
+        level: str = "",
+        rule: str = "",
+    ) -> None:
+        self._last_event += 1
+        self._events.append(Event(self._last_event, at_ms, kind, device.address.id, level, rule, device.provenance))

@@ -1,0 +1,23 @@
+"""The clock of each run that a simulator has announced."""
+
+from dataclasses import dataclass
+
+from devices.payload import Run, epoch_ms
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedRun:
+    """A run and when the hub heard of it last; between announcements its clock runs on at its speed."""
+
+    run: Run
+    at_ms: int
+    heard_ms: int
+
+    @classmethod
+    def heard(cls, run: Run, *, heard_ms: int) -> "AnnouncedRun":
+        return cls(run, epoch_ms(run.at), heard_ms)
+
+    def now_ms(self, wall_ms: int) -> int:
+        if self.run.state != "running":
+            return self.at_ms
+        return self.at_ms + round(max(0, wall_ms - self.heard_ms) * self.run.speed)

@@ -1,0 +1,50 @@
+"""The numbers on the stage: one value over all fresh devices of a kind."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from devices.solution import Solution, Tile
+from devices.topic import Address
+
+
+class Speaks(Protocol):
+    """What a tile needs to know of a device."""
+
+    @property
+    def address(self) -> Address: ...
+    @property
+    def values(self) -> Mapping[str, float]: ...
+    @property
+    def state(self) -> str: ...
+
+
+def tile_values(solutions: Iterable[Solution], devices: Iterable[Speaks]) -> dict[str, float]:
+    """By `solution.tile key`. A silent device leaves the count; a tile that nobody speaks for is left out."""
+    by_kind: dict[str, list[Mapping[str, float]]] = {}
+    for device in devices:
+        if device.state == "fresh":
+            by_kind.setdefault(device.address.kind, []).append(device.values)
+    tiles: dict[str, float] = {}
+    for solution in solutions:
+        for tile in solution.views.tiles:
+            value = tile_value(tile, by_kind.get(tile.kind, []))
+            if value is not None:
+                tiles[f"{solution.id}.{tile.key}"] = value
+    return tiles
+
+
+def tile_value(tile: Tile, spoken: Iterable[Mapping[str, float]]) -> float | None:
+    """A tile over the values of its devices; those that lack a quantity it needs are passed over."""
+    needed = {tile.quantity, *tile.of}
+    complete = [values for values in spoken if needed <= values.keys()]
+    total = sum(values[tile.quantity] for values in complete)
+    match tile.show:
+        case _ if not complete:
+            return None
+        case "sum":
+            return total
+        case "mean":
+            return total / len(complete)
+        case "share":
+            whole = sum(values[key] for values in complete for key in tile.of)
+            return total / whole if whole else None

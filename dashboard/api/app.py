@@ -1,0 +1,74 @@
+"""The API: everything the screens know, for programs, and nothing that changes anything."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from dashboard.api import cities, devices, health, history, refusals, solutions, stream
+from dashboard.api.headers import SecurityHeaders
+from dashboard.api.problems import Problem, install_problems
+from dashboard.api.roster import listed
+from dashboard.platform import Platform
+from devices.asyncapi import asyncapi
+
+RESOURCES = (cities, solutions, devices, history, refusals, health, stream)
+REF = "#/components/schemas/{model}"
+DESCRIPTION = """\
+A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only.
+
+Times ending in `_ms` are epoch milliseconds in UTC. Names are objects by language: `en`, `ko`, `th`, `tr`.
+Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi.json`.
+"""
+
+
+class Api(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """The security headers go outside everything, also what Dash and error handlers answer."""
+        return SecurityHeaders(super().build_middleware_stack())
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        problem = Problem.model_json_schema(ref_template=REF)
+        schemas = document["components"]["schemas"]
+        schemas |= problem.pop("$defs")
+        schemas["Problem"] = problem
+        return document
+
+
+def create_api(platform: Platform, *, version: str) -> FastAPI:
+    """The app that Dash is then given as its server."""
+    api = Api(
+        title="Roadshow",
+        version=version,
+        summary="A smart city on a laptop",
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both pages load scripts from outside, and no request may leave the machine
+        redoc_url=None,
+    )
+    api.state.platform = platform
+    api.state.listed = listed(platform.packs)
+    for module in RESOURCES:
+        api.include_router(module.resource, prefix="/api/v1")
+    _serve_asyncapi(api, platform, version)
+    api.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "HEAD"], include_in_schema=False)
+    install_problems(api)
+    return api
+
+
+def _serve_asyncapi(api: FastAPI, platform: Platform, version: str) -> None:
+    document = JSONResponse(asyncapi(platform.packs, version=version))
+
+    async def read_asyncapi(_request: Request) -> JSONResponse:
+        return document
+
+    api.add_route("/asyncapi.json", read_asyncapi, methods=["GET"], include_in_schema=False)
+
+
+async def _nothing_here(path: str) -> None:
+    """Before Dash's own catch-all, which answers every address with a page."""
+    raise HTTPException(404, path)

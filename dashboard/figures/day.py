@@ -1,0 +1,104 @@
+"""A share through the day: one line up to now, which is the right edge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+HEIGHT_PX = 190
+MARGIN_PX = {"l": 0, "r": 16, "t": 8, "b": 40}
+LABEL_PX = 26
+"""Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""
+HOURS_BETWEEN_LABELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What the day's figure takes from a theme."""
+
+    line: str
+    fill: str
+    text: str
+    quiet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    share: float
+    word: str
+    colour: str
+
+
+def day_figure(
+    hours: Sequence[float], shares: Sequence[float], *, thresholds: Sequence[Threshold], palette: Palette
+) -> go.Figure:
+    """`hours` of the local day, rising, and the share of 0 to 1 at each; the last one is now."""
+    now = hours[-1] if hours else 0.0
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=list(hours),
+                y=list(shares),
+                mode="lines",
+                line={"color": palette.line, "width": 4, "shape": "linear"},
+                fill="tozeroy",
+                fillcolor=palette.fill,
+                hoverinfo="skip",
+            ),
+            go.Scatter(
+                x=list(hours[-1:]),
+                y=list(shares[-1:]),
+                mode="markers",
+                marker={"color": palette.line, "size": 16, "line": {"color": palette.text, "width": 3}},
+                cliponaxis=False,
+                hoverinfo="skip",
+            ),
+        ]
+    )
+    figure.update_layout(_layout(now, palette))
+    for threshold in thresholds:
+        figure.add_hline(
+            threshold.share, line={"color": threshold.colour, "width": 2, "dash": "6px,6px"}, layer="below"
+        )
+        figure.add_annotation(
+            text=threshold.word,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=threshold.share,
+            yanchor="top",
+            showarrow=False,
+            font={"color": threshold.colour, "size": LABEL_PX},
+        )
+    return figure
+
+
+def _layout(now: float, palette: Palette) -> dict[str, object]:
+    labelled = [hour for hour in range(0, 24, HOURS_BETWEEN_LABELS) if hour <= now]
+    return {
+        "template": "none",
+        "height": HEIGHT_PX,
+        "autosize": True,
+        "margin": MARGIN_PX,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "font": {"color": palette.quiet, "size": LABEL_PX, "family": "inherit"},
+        "xaxis": {
+            "range": [0, max(now, 1.0)],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showline": False,
+            "tickvals": labelled,
+            "ticktext": [f"{hour:02d}:00" for hour in labelled],
+            "ticklen": 0,
+        },
+        "yaxis": {
+            "range": [0, 1],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": False,
+        },
+    }

@@ -1,0 +1,102 @@
+"""What the screens and the API read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, Field, computed_field
+
+from broker.live import Live
+from broker.refusals import Refusals
+from broker.stores.store import Store
+from broker.view import RunView
+from dashboard.api.live import Broadcast
+from devices.city import City
+from devices.packs import Packs
+
+
+class Trouble(BaseModel):
+    """What is wrong, and what to do about it, in words for the exhibitor."""
+
+    words: str = Field(examples=["the broker at 127.0.0.1:1883 does not answer"])
+    cure: str = Field(examples=["start it, or name another with --broker"])
+
+
+class BrokerHealth(BaseModel):
+    connected: bool
+    since_ms: int | None = None
+    """When that began."""
+    problem: Trouble | None = None
+
+
+class StoreHealth(BaseModel):
+    kind: str = Field(examples=["duckdb"])
+    readings: int | None = None
+    bytes: int | None = None
+    """On disk; null where the store cannot tell."""
+    oldest_ms: int | None = None
+    problem: Trouble | None = None
+
+
+class RunHealth(BaseModel):
+    run: str
+    city: str
+    scenario: str
+    seed: int
+    speed: float
+    at_ms: int
+    """The run's clock now."""
+    state: str
+
+    @classmethod
+    def of(cls, run: RunView) -> "RunHealth":
+        return cls(
+            run=run.run,
+            city=run.city,
+            scenario=run.scenario,
+            seed=run.seed,
+            speed=run.speed,
+            at_ms=run.at,
+            state=run.state,
+        )
+
+
+class Delivery(BaseModel):
+    """Messages since the hub started."""
+
+    received: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    refused: int = 0
+    backlog: int = 0
+    """Arrived, and not yet durable and acknowledged."""
+
+
+class Health(BaseModel):
+    version: str = Field(examples=["0.1.0"])
+    uptime_s: float
+    broker: BrokerHealth
+    store: StoreHealth
+    run: RunHealth | None = None
+    delivery: Delivery
+
+    @computed_field
+    @property
+    def status(self) -> Literal["ok", "degraded"]:
+        """Degraded when the broker or the store has a problem."""
+        well = self.broker.connected and self.broker.problem is None and self.store.problem is None
+        return "ok" if well else "degraded"
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One hub's parts, for one city on show. All are safe to read from any thread but `broadcast`."""
+
+    packs: Packs
+    city: City
+    store: Store
+    live: Live
+    refusals: Refusals
+    health: Callable[[], Health]
+    """May ask the store, so it is called off the event loop."""
+    broadcast: Broadcast

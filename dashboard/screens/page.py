@@ -1,0 +1,57 @@
+"""The HTML page around Dash: fonts, colours, the map's ground, and the addresses the browser code starts from."""
+
+import json
+from collections.abc import Mapping
+from html import escape
+
+from dashboard.frontend.assets import Built
+from dashboard.screens.stage_layout import Viewed
+from dashboard.screens.theme import as_css
+
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='11' "
+    "fill='none' stroke='%2356b4e9' stroke-width='6' stroke-dasharray='52 70'/%3E%3C/svg%3E"
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}" data-theme="{theme}">
+<head>
+{metas}
+<meta name="referrer" content="same-origin">
+<title>{title}</title>
+<link rel="icon" href="{icon}">
+<style>{colours}</style>
+<link rel="stylesheet" href="{style}">
+<link rel="modulepreload" href="{script}">
+{css}
+</head>
+<body data-link="connecting" data-urls="{urls}">
+<div id="ground"></div>
+<div id="marks"></div>
+<div id="react-entry-point"></div>
+{config}
+{scripts}
+{renderer}
+<script type="module" src="{script}"></script>
+</body>
+</html>
+"""
+
+
+def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, str]) -> str:
+    """`dash` holds the tags that Dash needs on its page."""
+    return PAGE.format(
+        language=viewed.language,
+        theme=viewed.theme,
+        metas=dash["metas"],
+        title=escape(f"Roadshow · {viewed.city.names[viewed.language]} · {viewed.word('name')}"),
+        icon=ICON,
+        colours=as_css(viewed.theme),
+        style=built.url("stage.css"),
+        script=built.url("stage.js"),
+        urls=escape(json.dumps(urls)),
+        css=dash["css"],
+        config=dash["config"],
+        scripts=dash["scripts"],
+        renderer=dash["renderer"],
+    )

@@ -1,0 +1,112 @@
+"""What never changes while the stage shows: places, devices, layouts and words, as the JSON the browser reads once."""
+
+from typing import Any
+
+from dashboard.words import screen_words
+from devices.city import City, Layout, Place
+from devices.fleet import Device, fleet
+from devices.packs import Packs
+from devices.solution import Solution
+
+CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+
+
+def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dict[str, Any]:
+    listed = fleet(city, solution)
+    by_bay = {(device.place, device.bay): device.address.id for device in listed if device.bay}
+    return {
+        "city": {
+            "id": city.id,
+            "name": city.names[language],
+            "language": language,
+            "timeZone": str(city.time_zone),
+            "bounds": city.bounds,
+        },
+        "solution": solution.id,
+        "tiles": [{"key": f"{solution.id}.{tile.key}", "show": tile.show} for tile in solution.views.tiles],
+        "chart": f"{solution.id}.{solution.views.chart.tile}",
+        "layers": [layer.model_dump() for layer in solution.views.layers],
+        "kinds": {name: _kind(packs, name, language) for name in packs.kinds},
+        "devices": {device.address.id: _device(device, city, language) for device in listed},
+        "layouts": [
+            _layout(layout, city.places[place], by_bay, language=language) for place, layout in city.layouts.items()
+        ],
+        "rules": {
+            f"{owner.id}.{rule.key}": {
+                level: owner.words[language][f"rules.{rule.key}.{level}"]
+                for level in ("normal", *(threshold.level for threshold in rule.thresholds))
+            }
+            for owner in packs.solutions.values()
+            for rule in owner.rules
+        },
+        "levels": _levels(solution, language),
+        "words": screen_words(language),
+    }
+
+
+def _levels(solution: Solution, language: str) -> dict[str, dict[str, str]]:
+    """By kind, then level: the words of the first rule on that kind."""
+    words: dict[str, dict[str, str]] = {}
+    for rule in solution.rules:
+        words.setdefault(
+            rule.kind,
+            {
+                threshold.level: solution.words[language][f"rules.{rule.key}.{threshold.level}"]
+                for threshold in rule.thresholds
+            },
+        )
+    return words
+
+
+def _kind(packs: Packs, name: str, language: str) -> dict[str, Any]:
+    owner = next(solution for solution in packs.solutions.values() if name in solution.kinds)
+    words = owner.words[language]
+    return {
+        "name": words[f"kinds.{name}"],
+        "quantities": {
+            quantity.key: {
+                "name": words[f"quantities.{name}.{quantity.key}"],
+                "states": [words[f"states.{name}.{quantity.key}.{state}"] for state in quantity.states],
+            }
+            for quantity in owner.kinds[name].quantities
+        },
+    }
+
+
+def _device(device: Device, city: City, language: str) -> dict[str, Any]:
+    place = city.places[device.place]
+    seen: dict[str, Any] = {"kind": device.address.kind, "place": device.place, "bay": device.bay}
+    if not device.bay:
+        seen |= {"name": device.names[language], "lon": device.lon, "lat": device.lat, "capacity": place.capacity}
+    else:
+        seen |= {"name": f"{place.names[language]} {device.names[language]}"}
+    return seen
+
+
+def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *, language: str) -> dict[str, Any]:
+    def outline(x_m: float, y_m: float, width_m: float, depth_m: float) -> list[list[float]]:
+        corners = (layout.lon_lat(x_m + right * width_m, y_m + up * depth_m, centre=place) for right, up in CORNERS)
+        return [[round(lon, 7), round(lat, 7)] for lon, lat in corners]
+
+    return {
+        "place": place.id,
+        "name": place.names[language],
+        "width": layout.width_m,
+        "height": layout.height_m,
+        "bearing": layout.bearing_deg,
+        "entrance": layout.entrance,
+        "assumed": bool(layout.note),
+        "outline": outline(0, 0, layout.width_m, layout.height_m),
+        "bays": [
+            {
+                "device": by_bay.get((place.id, bay.id), ""),
+                "x": bay.x_m,
+                "y": bay.y_m,
+                "width": bay.width_m,
+                "depth": bay.depth_m,
+                "facing": bay.facing,
+                "outline": outline(bay.x_m, bay.y_m, bay.width_m, bay.depth_m),
+            }
+            for bay in layout.bays
+        ],
+    }

@@ -1,0 +1,73 @@
+"""The colours of the screens, dark and light. States are Okabe and Ito's set, which colour-blind eyes tell apart."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from dashboard.figures.day import Palette
+
+Theme = Literal["dark", "light"]
+
+DARK = {
+    "ground": "#050a14",
+    "land": "#0f1a2c",
+    "district": "#1f304d",
+    "coast": "#3d5f8f",
+    "asphalt": "#16233a",
+    "panel": "#0a1322",
+    "edge": "#263a5a",
+    "text": "#f4f7fb",
+    "quiet": "#b4c3d9",
+    "faint": "#8fa3c0",
+    "accent": "#7fe0d8",
+    "track": "#2c4061",
+    "free": "#56b4e9",
+    "taken": "#33496c",
+    "normal": "#56b4e9",
+    "watch": "#f0b429",
+    "warning": "#ff7a3d",
+    "danger": "#e58fc0",
+    "on-warning": "#1c0a00",
+    "simulated": "#c3a6ff",
+    "recorded": "#7ab8ff",
+    "visitor": "#f0e442",
+    "real": "#3ddc97",
+    "on-real": "#03150d",
+}
+LIGHT = {
+    "ground": "#cfdfec",
+    "land": "#f6f8fa",
+    "district": "#d5dde6",
+    "coast": "#7f9fbd",
+    "asphalt": "#e3e9ef",
+    "panel": "#ffffff",
+    "edge": "#b9c8d8",
+    "text": "#0b1626",
+    "quiet": "#33465e",
+    "faint": "#4b5f78",
+    "accent": "#006d77",
+    "track": "#c8d3de",
+    "free": "#0072b2",
+    "taken": "#b5c2d0",
+    "normal": "#0072b2",
+    "watch": "#8a5a00",
+    "warning": "#b34700",
+    "danger": "#9c3f73",
+    "on-warning": "#ffffff",
+    "simulated": "#5b2fc4",
+    "recorded": "#0a58a8",
+    "visitor": "#6f6400",
+    "real": "#006b46",
+    "on-real": "#ffffff",
+}
+THEMES: Mapping[Theme, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}
+
+
+def as_css(theme: Theme) -> str:
+    """Custom properties, from which the style sheet and the map take every colour."""
+    properties = "".join(f"--{name}:{colour};" for name, colour in THEMES[theme].items())
+    return f":root{{color-scheme:{theme};{properties}}}"
+
+
+def palette(theme: Theme) -> Palette:
+    colours = THEMES[theme]
+    return Palette(line=colours["normal"], fill=colours["track"], text=colours["text"], quiet=colours["quiet"])

@@ -1,0 +1,115 @@
+"""The command line: `roadshow` plays the whole show; its parts and the engineer's tools are words after it."""
+
+import inspect
+import logging
+import sys
+from collections.abc import Callable
+from typing import Optional
+
+import typer
+from pydantic import SecretStr
+from rich.console import Console
+from rich.logging import RichHandler
+
+from roadshow.cannot import EXIT_CODE, Cannot
+from roadshow.settings import Settings, SettingsError, read_settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+console = Console(stderr=True, highlight=False)
+
+
+def with_settings(command: Callable[[Settings], None]) -> Callable[..., None]:
+    """Gives a command an option for each setting, so that options, environment and file can't drift apart."""
+
+    def run(**options: object) -> None:
+        try:
+            command(read_settings(**options))
+        except (SettingsError, Cannot) as problem:
+            console.print(f"roadshow: {problem}", style="red", markup=False)
+            raise typer.Exit(EXIT_CODE) from None
+
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=typer.Option(None, help=field.description, show_default=str(field.default)),
+            annotation=Optional[field.annotation],  # noqa: UP045, a value, not a written type
+        )
+        for name, field in Settings.model_fields.items()
+        if field.annotation is not SecretStr and field.description
+    ]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # pyright: ignore[reportFunctionMemberAccess]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+@app.callback(invoke_without_command=True)
+def _roadshow(context: typer.Context) -> None:
+    """A smart city on a laptop: sensors over MQTT, a time-series store, a live wall."""
+    if context.invoked_subcommand is None:
+        raise AssertionError("main() always names a command")
+
+
+@app.command()
+@with_settings
+def show(settings: Settings) -> None:
+    """Play the whole show: broker, simulator, hub and stage (what `roadshow` alone does)."""
+    from roadshow.show import show
+
+    show(settings)
+
+
+@app.command()
+@with_settings
+def broker(settings: Settings) -> None:
+    """Run the MQTT broker alone."""
+    from roadshow.broker import run_broker
+
+    run_broker(settings)
+
+
+@app.command()
+@with_settings
+def hub(settings: Settings) -> None:
+    """Run the hub alone: ingest, store, API and stage."""
+    from roadshow.hub import run_hub
+
+    run_hub(settings)
+
+
+@app.command()
+@with_settings
+def simulate(settings: Settings) -> None:
+    """Run the simulated city alone."""
+    from roadshow.simulate import run_simulator
+
+    run_simulator(settings)
+
+
+@app.command()
+@with_settings
+def bench(settings: Settings) -> None:
+    """Measure this machine and print the table."""
+    from roadshow.bench import bench
+
+    bench(settings)
+
+
+@app.command()
+def test() -> None:
+    """Format, lint, import contracts, types, unit and system tests."""
+    from roadshow.checks import run_checks
+
+    raise typer.Exit(run_checks())
+
+
+def main() -> None:
+    """Without a word, `show` is meant."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(name)s: %(message)s", handlers=[RichHandler(console=console, show_path=False)]
+    )
+    words = sys.argv[1:]
+    if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h")):
+        words = ["show", *words]
+    app(words, prog_name="roadshow")

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Runs Roadshow from a clone with nothing but Python 3.11: makes its environment, then does what `roadshow` does.
+
+python3 run.py              the whole show        (Windows: py run.py)
+python3 run.py test         every check
+python3 run.py --help       the rest
+"""
+
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+READY = VENV / "roadshow-ready"
+"""Written last, so that a half-made environment is told from a whole one."""
+TOOLS = HERE / ".roadshow"
+UV = "0.13.9"
+ON_WINDOWS = os.name == "nt"
+FOR_DEVELOPERS = {"test", "bench"}
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036, an older Python gets this far and should be told
+        return complain(f"Python 3.11 or newer is needed; this is {platform.python_version()} ({sys.executable})")
+    words = sys.argv[1:]
+    try:
+        make_environment(everything=bool(FOR_DEVELOPERS & set(words[:1])))
+        build_browser_code()
+    except subprocess.CalledProcessError as error:
+        return complain(f"this step failed, its own words stand above: {' '.join(map(str, error.cmd))}")
+    except OSError as error:
+        return complain(str(error))
+    command = [str(python_of(VENV)), "-m", "roadshow", *words]
+    environment = os.environ | {"PYTHONPATH": str(HERE), "PYTHONUTF8": "1"}
+    if not ON_WINDOWS:
+        os.execve(command[0], command, environment)
+    process = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the show got it too and ends its parts
+            continue
+
+
+def complain(problem: str) -> int:
+    print(f"run.py: {problem}", file=sys.stderr)
+    return 2
+
+
+def say(doing: str) -> None:
+    print(f"  {doing} ...", file=sys.stderr, flush=True)
+
+
+def python_of(venv: Path) -> Path:
+    return venv / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
+
+
+def make_environment(*, everything: bool) -> None:
+    """Leaves an environment alone that was made whole from these very files; otherwise makes it, or makes it anew."""
+    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "uv.lock"))).hexdigest()
+    made = READY.read_text().split() if READY.is_file() else []
+    if made and made[0] == wanted and (not everything or "everything" in made) and python_of(VENV).exists():
+        return
+    READY.unlink(missing_ok=True)
+    if VENV.exists() and not runs(python_of(VENV)):
+        say("removing a half-made environment")
+        shutil.rmtree(VENV)
+    say("making the environment (once; needs the network)")
+    groups = ["--all-groups"] if everything else ["--no-default-groups", "--group", "frontend"]
+    options = ["--frozen", "--compile-bytecode", "--no-python-downloads", "--python", sys.executable]
+    subprocess.run(
+        [*uv(), "sync", *options, "--project", str(HERE), *groups],
+        check=True,
+        env={key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+        | {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")},
+    )
+    READY.write_text(f"{wanted} {'everything' if everything else 'show'}\n")
+
+
+def runs(python: Path) -> bool:
+    try:
+        return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def build_browser_code() -> None:
+    subprocess.run([python_of(VENV), "-m", "dashboard.frontend.build"], check=True, cwd=HERE)
+
+
+def uv() -> list[str]:
+    """Finds uv by the first way that works here: the one installed, this Python's pip, or its wheel from PyPI."""
+    if (found := shutil.which("uv")) and runs_uv(Path(found)):
+        return [found]
+    kept = TOOLS / f"uv-{UV}"
+    program = kept / "bin" / ("uv.exe" if ON_WINDOWS else "uv")
+    if not runs_uv(program):
+        say(f"fetching uv {UV}")
+        shutil.rmtree(kept, ignore_errors=True)
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(kept)]
+        if subprocess.run([*pip, f"uv=={UV}"], capture_output=True, check=False).returncode or not program.exists():
+            unpack_uv_wheel(program)
+    return [str(program)]
+
+
+def runs_uv(program: Path) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def unpack_uv_wheel(program: Path) -> None:
+    """Without pip: the wheel for this machine, checked against the hash that PyPI states."""
+    with urllib.request.urlopen(f"https://pypi.org/pypi/uv/{UV}/json", timeout=60) as answer:
+        files = json.load(answer)["urls"]
+    pattern = wheel_pattern()
+    wheel = next((file for file in files if re.search(pattern, file["filename"])), None)
+    if wheel is None:
+        raise OSError(f"PyPI has no uv {UV} for {platform.platform()}; install uv by hand and run this again")
+    with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
+        content = answer.read()
+    if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
+        raise OSError(f"{wheel['filename']} arrived damaged; run this again")
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        inside = next(name for name in archive.namelist() if name.endswith(f"/scripts/{program.name}"))
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_bytes(archive.read(inside))
+    program.chmod(0o755)
+
+
+def wheel_pattern() -> str:
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    if sys.platform == "win32":
+        return "win_" + {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
+    if sys.platform == "darwin":
+        return "macosx.*_" + {"aarch64": "arm64"}.get(machine, machine)
+    return ("manylinux" if platform.libc_ver()[0] == "glibc" else "musllinux") + f".*_{machine}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

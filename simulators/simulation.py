@@ -1,0 +1,125 @@
+"""What a runner plays: a city's simulated devices, a pure function of city, solution, scenario and seed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Protocol
+
+from devices.city import City
+from devices.fleet import Device, fleet
+from devices.solution import ParkingSimulation, Scenario, Solution
+from devices.topic import Address
+from simulators.actuator import Acknowledgement, Actuator
+from simulators.agenda import Agenda, Sent
+from simulators.parking.car_park import CarPark
+from simulators.parking.opening import open_car_parks
+from simulators.parking.sensing import fit_bay_sensor, fit_counter
+from simulators.sensors import Transmitter
+from simulators.signal import SignalDevice, source
+from simulators.streams import stream
+
+__all__ = ["Acknowledgement", "Sent", "Simulated", "Simulation", "simulate"]
+
+
+class Simulation(Protocol):
+    def until(self, t_s: float) -> Iterator[Sent]:
+        """What devices send from where the last call ended up to and including `t_s`, in order of sending.
+
+        Take all of it: the city moves on as messages are taken. One call or many give the same messages.
+        """
+        ...
+
+    def command(self, address: Address, values: Mapping[str, float], *, t_s: float) -> Acknowledgement | None:
+        """Tell an actuator what to show; its telemetry follows in `until`. None where it is no actuator of ours.
+
+        It obeys at `t_s`, or where the last `until` ended if that is later.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A `Simulation`, and the truth behind it for tests and scoring. Nothing of the truth is ever sent."""
+
+    agenda: Agenda
+    actuators: Mapping[Address, Actuator]
+    car_parks: Mapping[str, CarPark]
+    """By place."""
+
+    def until(self, t_s: float) -> Iterator[Sent]:
+        return self.agenda.until(t_s)
+
+    def command(self, address: Address, values: Mapping[str, float], *, t_s: float) -> Acknowledgement | None:
+        actuator = self.actuators.get(address)
+        return None if actuator is None else actuator.command(values, t_s=t_s)
+
+
+def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -> Simulated:
+    """Actuators by their kind, counters and bay sensors where the solution simulates parking, signals for the rest."""
+    agenda = Agenda()
+    start_s = _second_of_day(scenario.start)
+    devices = fleet(city, solution)
+    actuators = {
+        device.address: _actuator(agenda, device, solution, seed=seed)
+        for device in devices
+        if solution.kinds[device.address.kind].actuator
+    }
+    car_parks: dict[str, CarPark] = {}
+    modelled: set[str] = set()
+    if isinstance(solution.simulation, ParkingSimulation):
+        parking = solution.simulation
+        modelled = {parking.counter, parking.bay}
+        watching = [device for device in devices if device.address.kind in modelled]
+        places = dict.fromkeys(device.place for device in watching)
+        car_parks = open_car_parks(agenda, city, places, parking, scenario, start_s=start_s, seed=seed)
+        _watch(agenda, car_parks, watching, city, solution, start_s=start_s, seed=seed)
+    _add_signals(agenda, city, solution, but_not=modelled, start_s=start_s, seed=seed)
+    return Simulated(agenda, actuators, car_parks)
+
+
+def _actuator(agenda: Agenda, device: Device, solution: Solution, *, seed: int) -> Actuator:
+    random = stream(seed, "device", device.address.id)
+    return Actuator(solution.kinds[device.address.kind], Transmitter(device.address, agenda, random), agenda, random)
+
+
+def _watch(
+    agenda: Agenda,
+    car_parks: Mapping[str, CarPark],
+    devices: Sequence[Device],
+    city: City,
+    solution: Solution,
+    *,
+    start_s: float,
+    seed: int,
+) -> None:
+    numbers = {
+        (place, bay.id): number for place, layout in city.layouts.items() for number, bay in enumerate(layout.bays)
+    }
+    for device in devices:
+        car_park, kind = car_parks[device.place], solution.kinds[device.address.kind]
+        if device.bay:
+            fit_bay_sensor(agenda, car_park, numbers[device.place, device.bay], device, kind, seed=seed)
+        else:
+            fit_counter(agenda, car_park, device, kind, start_s=start_s, seed=seed)
+
+
+def _add_signals(
+    agenda: Agenda, city: City, solution: Solution, *, but_not: set[str], start_s: float, seed: int
+) -> None:
+    for row in solution.devices:
+        kind = solution.kinds[row.kind]
+        if kind.actuator or row.kind in but_not:
+            continue
+        if not row.signals:
+            raise ValueError(f"{solution.id}: devices {row.name} have no signals, so they would be silent; write some")
+        for device in fleet(city, replace(solution, devices=(row,))):
+            sources = {
+                key: source(signal, stream(seed, "signal", device.address.id, key), start_s=start_s)
+                for key, signal in row.signals.items()
+            }
+            random = stream(seed, "device", device.address.id)
+            SignalDevice(device.address, kind, sources, agenda, random, every_s=row.every_s)
+
+
+def _second_of_day(clock: time) -> float:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
