@@ -72,7 +72,7 @@ def load(
 def _refuse_what_is_not_a_bench(host: str, *, rate_per_s: int, count: int) -> None:
     if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
         raise SystemExit(f"'{host}' is another machine; a load test goes to this one (127.0.0.1)")
-    if not 0 < count <= MOST_MESSAGES or not 0 < rate_per_s or count / rate_per_s > LONGEST_S:
+    if not 0 < count <= MOST_MESSAGES or rate_per_s <= 0 or count / rate_per_s > LONGEST_S:
         raise SystemExit(f"{count:,} messages at {rate_per_s:,}/s; at most {MOST_MESSAGES:,} in {LONGEST_S} s are sent")
 
 

@@ -152,7 +152,7 @@ class Ingest:
         """What is not telemetry: a run, a status, an acknowledgement, and our own commands coming back."""
         if message.topic.endswith("/run"):
             city = parse_run(message.topic)
-            run = AnnouncedRun.heard(decode_run(message.payload), heard_ms=received_ms)
+            run = AnnouncedRun.heard(decode_run(message.payload), heard_ms=received_ms, before=self._runs.get(city))
             self._runs[city] = run
             self._live.announce(run)
             return

@@ -14,7 +14,10 @@ class AnnouncedRun:
     heard_ms: int
 
     @classmethod
-    def heard(cls, run: Run, *, heard_ms: int) -> "AnnouncedRun":
+    def heard(cls, run: Run, *, heard_ms: int, before: "AnnouncedRun | None" = None) -> "AnnouncedRun":
+        """A run that ends by its simulator's last will stops where its clock stood, which the will can't know."""
+        if run.state == "ended" and before is not None and before.run.run == run.run:
+            return cls(run, before.now_ms(heard_ms), heard_ms)
         return cls(run, epoch_ms(run.at), heard_ms)
 
     def now_ms(self, wall_ms: int) -> int:

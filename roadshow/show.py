@@ -76,6 +76,6 @@ def _is_live(address: str) -> bool:
     """The hub answers and has taken a reading."""
     try:
         with DIRECT.open(f"{address}api/v1/health", timeout=1) as answer:
-            return json.load(answer)["counts"]["received"] > 0
+            return json.load(answer)["delivery"]["received"] > 0
     except (OSError, ValueError, KeyError):
         return False

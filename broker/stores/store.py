@@ -34,6 +34,10 @@ class StoreUnavailable(Exception):
     """The store cannot write or answer now (disk full, server away); nothing was lost, and trying again may help."""
 
 
+class StoreRefused(Exception):
+    """The store cannot be opened as it stands (newer, in use, wrong token); the message gives culprit and cure."""
+
+
 class Store(Protocol):
     """Safe to call from any thread. `run` selects that run's readings and those of real devices, which have none."""
 

@@ -1,12 +1,15 @@
 """The API: everything the screens know, for programs, and nothing that changes anything."""
 
+from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI, Request
+import msgspec
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from broker.view import View
 from dashboard.api import cities, devices, health, history, refusals, solutions, stream
 from dashboard.api.headers import SecurityHeaders
 from dashboard.api.problems import Problem, install_problems
@@ -15,7 +18,7 @@ from dashboard.platform import Platform
 from devices.asyncapi import asyncapi
 
 RESOURCES = (cities, solutions, devices, history, refusals, health, stream)
-REF = "#/components/schemas/{model}"
+REF = "#/components/schemas/{name}"
 DESCRIPTION = """\
 A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only.
 
@@ -31,18 +34,17 @@ class Api(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
-        problem = Problem.model_json_schema(ref_template=REF)
-        schemas = document["components"]["schemas"]
-        schemas |= problem.pop("$defs")
-        schemas["Problem"] = problem
+        problem = Problem.model_json_schema(ref_template=REF.format(name="{model}"))
+        _, view = msgspec.json.schema_components([View], ref_template=REF)
+        document["components"]["schemas"] |= problem.pop("$defs", {}) | {"Problem": problem} | view
         return document
 
 
-def create_api(platform: Platform, *, version: str) -> FastAPI:
+def create_api(platform: Platform) -> FastAPI:
     """The app that Dash is then given as its server."""
     api = Api(
         title="Roadshow",
-        version=version,
+        version=version("roadshow"),
         summary="A smart city on a laptop",
         description=DESCRIPTION,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -54,14 +56,15 @@ def create_api(platform: Platform, *, version: str) -> FastAPI:
     api.state.listed = listed(platform.packs)
     for module in RESOURCES:
         api.include_router(module.resource, prefix="/api/v1")
-    _serve_asyncapi(api, platform, version)
-    api.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "HEAD"], include_in_schema=False)
+    _serve_asyncapi(api, platform)
+    for path in ("/api", "/api/{path:path}"):
+        api.add_route(path, _nothing_here, include_in_schema=False)
     install_problems(api)
     return api
 
 
-def _serve_asyncapi(api: FastAPI, platform: Platform, version: str) -> None:
-    document = JSONResponse(asyncapi(platform.packs, version=version))
+def _serve_asyncapi(api: FastAPI, platform: Platform) -> None:
+    document = JSONResponse(asyncapi(platform.packs, version=api.version))
 
     async def read_asyncapi(_request: Request) -> JSONResponse:
         return document
@@ -69,6 +72,6 @@ def _serve_asyncapi(api: FastAPI, platform: Platform, version: str) -> None:
     api.add_route("/asyncapi.json", read_asyncapi, methods=["GET"], include_in_schema=False)
 
 
-async def _nothing_here(path: str) -> None:
-    """Before Dash's own catch-all, which answers every address with a page."""
-    raise HTTPException(404, path)
+async def _nothing_here(_request: Request) -> Response:
+    """Stands before Dash's own catch-all, which answers every address with a page."""
+    raise HTTPException(404)

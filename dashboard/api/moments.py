@@ -15,20 +15,22 @@ LATEST_MS = 253_402_300_799_999
 _PLUS_READ_AS_SPACE = re.compile(r"(?<=\d) (?=\d\d:\d\d$)")
 
 
-def parse_moment(text: str | int) -> int:
+def parse_moment(text: str) -> int:
     """Epoch milliseconds. An offset's `+`, which addresses turn into a space when it is not escaped, is understood."""
     cure = "write 2026-11-23T10:00:00+03:00 or epoch milliseconds"
     try:
-        moment_ms = (
-            int(text) if str(text).isdecimal() else epoch_ms(datetime.fromisoformat(_PLUS_READ_AS_SPACE.sub("+", text)))
-        )
+        moment_ms = int(text) if text.isdecimal() else _rfc_3339_ms(_PLUS_READ_AS_SPACE.sub("+", text))
     except Refused as error:
         raise ValueError(f"names no moment: {error.detail}") from None
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, OverflowError):
         raise ValueError(f"is not a moment; {cure}") from None
     if not 0 <= moment_ms <= LATEST_MS:
-        raise ValueError(f"lies outside 1970 to 9999; {cure}")
+        raise ValueError(f"lies outside the years 1970 to 9999; {cure}")
     return moment_ms
+
+
+def _rfc_3339_ms(text: str) -> int:
+    return epoch_ms(datetime.fromisoformat(text))
 
 
 Moment = Annotated[

@@ -15,6 +15,8 @@ from dashboard.api.live import TooManyViewers
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+TITLES = {status.value: status.phrase for status in HTTPStatus} | {422: "Unprocessable Content"}
+"""By RFC 9110, which Python before 3.13 does not follow for 422."""
 
 
 class ParameterError(BaseModel):
@@ -64,7 +66,7 @@ def install_problems(api: FastAPI) -> None:
 def documented(status: int) -> dict[str, Any]:
     """How OpenAPI describes this problem."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+    return {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def _problem(
@@ -75,9 +77,7 @@ def _problem(
     errors: list[ParameterError] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    problem = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, instance=request.url.path, errors=errors
-    )
+    problem = Problem(title=TITLES[status], status=status, detail=detail, instance=request.url.path, errors=errors)
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
 
 

@@ -5,7 +5,8 @@ import asyncio
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
-from dashboard.api.live import Broadcast, Viewer
+from broker.view import DeviceView, View
+from dashboard.api.live import Broadcast, Viewer, frame
 from dashboard.api.resource import Reads, Resource
 
 KEEP_ALIVE_S = 15
@@ -13,6 +14,16 @@ STALLED_S = 60
 """A viewer whose connection has taken nothing for this long has walked away."""
 RECONNECT = b"retry: 2000\n\n"
 """How long a browser waits, in milliseconds, before it connects again."""
+
+EXAMPLE_DEVICE = DeviceView({"free": 183, "occupied": 217}, 1_795_417_200_000, 1_795_417_200_000, "simulated")
+EXAMPLE = View(
+    tick=12,
+    now=1_795_417_200_500,
+    city="istanbul",
+    devices={"istanbul.car-park-counter.balmumcu": EXAMPLE_DEVICE},
+    tiles={"parking.free": 1284},
+    provenance={"simulated": 276},
+)
 
 resource = Resource(tags=["live"])
 
@@ -69,15 +80,17 @@ async def _leave_on_disconnect(receive: Receive, viewer: Viewer) -> None:
     "/live",
     problems=(503,),
     summary="The live state as server-sent events",
-    description="First an event `snapshot` with everything, then an event `delta` a tick with what changed, both in "
-    "the same JSON. A delta carries whole devices: replace each by its id. One that says `complete` replaces "
-    "everything, as does a snapshot, which also comes again where a slow viewer fell behind. An event of the city "
-    "keeps its `id`, and may be told twice.",
+    description="An event `snapshot` with everything, then an event `delta` a tick with what changed, both in the "
+    "JSON of the schema `View`. A delta carries whole devices: replace each by its id. A view that says `complete` "
+    "replaces everything; a slow viewer that fell behind is sent a snapshot again. What happened in the city keeps "
+    "its number, and may be told twice.",
     response_class=Response,
     responses={
         200: {
             "description": "A stream that does not end.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}},
+            "content": {
+                "text/event-stream": {"schema": {"type": "string"}, "example": frame("delta", 12, EXAMPLE).decode()}
+            },
         }
     },
 )

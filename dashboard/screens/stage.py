@@ -1,13 +1,13 @@
 """The stage: what a hall sees. Dash lays it out in the viewer's language; the browser code brings it to life."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from dash import Dash
+from dash.development.base_component import Component
 from fastapi import FastAPI, Request, Response
 
 from dashboard.frontend.assets import Built, mount_built
@@ -90,19 +90,18 @@ class StageDash(Dash):
         self.layout = self._lay_out
 
     def interpolate_index(self, **parts: str) -> str:
-        viewed = self._viewed(self._request().args)
+        viewed = self._viewed(self.backend.request_adapter().args)
         return page(viewed, self._built, self._urls(viewed.language), parts)
 
-    def _lay_out(self) -> Any:
-        # The renderer asks for the layout at an address without the page's query; the browser names the page.
-        page_address = self._request().headers.get("referer", "")
-        viewed = self._viewed({key: values[0] for key, values in parse_qs(urlsplit(page_address).query).items()})
-        return stage_layout(viewed, self._hours_and_shares())
+    def _lay_out(self) -> Component:
+        # The renderer asks for the layout at an address without the page's query; the browser names the page. Dash
+        # itself asks once without any request, to know the ids.
+        asked = self.backend.has_request_context()
+        page_address = self.backend.request_adapter().headers.get("referer", "") if asked else ""
+        viewed = self._viewed(dict(parse_qsl(urlsplit(page_address).query)))
+        return stage_layout(viewed, self._hours_and_shares() if asked else ([], []))
 
-    def _request(self) -> Any:
-        return self.backend.request_adapter()
-
-    def _viewed(self, query: Any) -> Viewed:
+    def _viewed(self, query: Mapping[str, str]) -> Viewed:
         setting = self._setting
         language = query.get("lang", "")
         if language not in LANGUAGES:

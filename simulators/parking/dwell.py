@@ -1,6 +1,5 @@
 """How long cars stay."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import NormalDist
@@ -13,10 +12,6 @@ from numpy.typing import NDArray
 
 class Dwell(Protocol):
     def draw_h(self, random: Generator, cars: int) -> NDArray[np.float64]: ...
-
-    def still_there(self, after_h: Sequence[float]) -> NDArray[np.float64]:
-        """The share of cars that stay longer than each of these times."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,7 @@ class Lognormal:
     def draw_h(self, random: Generator, cars: int) -> NDArray[np.float64]:
         return random.lognormal(self.mu_ln_h, self.sigma_ln_h, cars)
 
-    def still_there(self, after_h: Sequence[float]) -> NDArray[np.float64]:
+    def still_there(self, after_h: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of cars that stay longer than each of these times."""
         law = NormalDist(self.mu_ln_h, self.sigma_ln_h)
-        return np.array([1 - law.cdf(log(time_h)) if time_h > 0 else 1.0 for time_h in after_h])
+        return np.array([1 - law.cdf(log(time_h)) if time_h > 0 else 1.0 for time_h in after_h.tolist()])

@@ -45,5 +45,5 @@ def _demand(
     weekday = HourlyProfile(parking.weekday, open_h=opening_hours(place.hours))
     peak_cars = capacity * peak_share(place, capacity, parking, seed=seed)
     today = weekday if scenario.day == "weekday" else replace(weekday, weights=parking.weekend)
-    profile = replace(today, cars_per_h=cars_per_h(weekday, dwell, peak_cars=peak_cars))
+    profile = replace(today, cars_per_h=cars_per_h(weekday, dwell.still_there, peak_cars=peak_cars))
     return Demand(seed, place.id, profile, dwell, start_s)

@@ -1,0 +1,196 @@
+/** The ground as a MapLibre map: crisp at any size, and bays that can be seen from close by. */
+
+import { Map as Canvas, setWorkerUrl, type LayerSpecification, type StyleSpecification } from "maplibre-gl";
+import type { Feature, Polygon } from "geojson";
+import type { Base, Bounds, Ground } from "./ground.ts";
+import type { Layout, LonLat } from "./scene.ts";
+import type { Box } from "./place.ts";
+import { calm, colour, unit } from "./screen.ts";
+
+const MOVE_MS = 1500;
+const TURN_MS = 280;
+/** From here on the bays are large enough to be worth drawing. */
+const BAYS_FROM_ZOOM = 14;
+
+export function canDrawMaps(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+export async function mapGround(
+  container: HTMLElement,
+  options: { base: Base; bounds: Bounds; layouts: Layout[]; worker: string },
+): Promise<Ground> {
+  setWorkerUrl(new URL(options.worker, location.href).href);
+  const canvas = new Canvas({
+    container,
+    style: style(options.base, options.layouts),
+    bounds: options.bounds,
+    interactive: false,
+    attributionControl: false,
+    fadeDuration: 0,
+    trackResize: true,
+  });
+  await new Promise<void>((resolve, reject) => {
+    canvas.once("load", () => resolve());
+    canvas.once("error", (event) => reject(event.error));
+  });
+  return new MapGround(canvas, options.bounds, options.layouts);
+}
+
+class MapGround implements Ground {
+  private readonly numbers = new Map<string, number>();
+  private readonly shown: Float32Array;
+  private readonly wanted: Float32Array;
+  private readonly turning = new Set<number>();
+  private lastFrame = 0;
+
+  constructor(
+    private readonly canvas: Canvas,
+    private readonly bounds: Bounds,
+    layouts: Layout[],
+  ) {
+    layouts.flatMap((layout) => layout.bays).forEach((bay, number) => this.numbers.set(bay.device, number));
+    this.shown = new Float32Array(this.numbers.size).fill(-1);
+    this.wanted = new Float32Array(this.numbers.size).fill(-1);
+  }
+
+  project(place: LonLat): { x: number; y: number } {
+    return this.canvas.project(place);
+  }
+
+  frame(area: Box): void {
+    this.canvas.resize();
+    this.canvas.fitBounds(this.bounds, { padding: padding(area), animate: false, bearing: 0 });
+  }
+
+  approach(layout: Layout, area: Box): boolean {
+    const [west, south, east, north] = boundsOf(layout.outline);
+    const move = { padding: padding(area), bearing: layout.bearing, duration: calm.matches ? 0 : MOVE_MS };
+    this.canvas.fitBounds([west, south, east, north], { ...move, essential: true });
+    return true;
+  }
+
+  retreat(area: Box): void {
+    const move = { padding: padding(area), bearing: 0, duration: calm.matches ? 0 : MOVE_MS };
+    this.canvas.fitBounds(this.bounds, { ...move, essential: true });
+  }
+
+  bays(states: ReadonlyMap<string, number>): void {
+    for (const [device, state] of states) {
+      const number = this.numbers.get(device);
+      if (number === undefined || this.wanted[number] === state) continue;
+      this.wanted[number] = state;
+      if (this.shown[number]! < 0 || state < 0 || calm.matches) this.show(number, state);
+      else this.turn(number);
+    }
+  }
+
+  private turn(number: number): void {
+    this.turning.add(number);
+    if (this.turning.size > 1) return;
+    this.lastFrame = performance.now();
+    requestAnimationFrame((now) => this.step(now));
+  }
+
+  private step(now: number): void {
+    const step = Math.max(0, now - this.lastFrame) / TURN_MS;
+    this.lastFrame = now;
+    for (const number of this.turning) {
+      const [shown, wanted] = [this.shown[number]!, this.wanted[number]!];
+      const next = shown < wanted ? Math.min(wanted, shown + step) : Math.max(wanted, shown - step);
+      this.show(number, next);
+      if (next === wanted) this.turning.delete(number);
+    }
+    if (this.turning.size > 0) requestAnimationFrame((later) => this.step(later));
+  }
+
+  private show(number: number, taken: number): void {
+    this.shown[number] = taken;
+    this.canvas.setFeatureState({ source: "bays", id: number }, { taken });
+  }
+}
+
+function style(base: Base, layouts: Layout[]): StyleSpecification {
+  const bays = layouts.flatMap((layout) => layout.bays);
+  const only = (layer: string): LayerSpecification["filter" & keyof LayerSpecification] =>
+    ["==", ["get", "layer"], layer] as never;
+  const wide = (px: number) => px * unit();
+  return {
+    version: 8,
+    sources: {
+      base: { type: "geojson", data: base, tolerance: 0.2 },
+      parks: { type: "geojson", data: { type: "FeatureCollection", features: layouts.map((l, id) => area(id, l.outline)) } },
+      bays: {
+        type: "geojson",
+        tolerance: 0,
+        data: { type: "FeatureCollection", features: bays.map((bay, id) => area(id, bay.outline)) },
+      },
+    },
+    layers: [
+      { id: "water", type: "background", paint: { "background-color": colour("ground") } },
+      { id: "land", type: "fill", source: "base", filter: only("land"), paint: { "fill-color": colour("land") } },
+      { id: "lakes", type: "fill", source: "base", filter: only("water"), paint: { "fill-color": colour("ground") } },
+      {
+        id: "districts",
+        type: "line",
+        source: "base",
+        filter: only("district"),
+        paint: { "line-color": colour("district"), "line-width": wide(1.5) },
+      },
+      {
+        id: "coast",
+        type: "line",
+        source: "base",
+        filter: only("coast"),
+        layout: { "line-join": "round" },
+        paint: { "line-color": colour("coast"), "line-width": wide(2) },
+      },
+      {
+        id: "parks",
+        type: "fill",
+        source: "parks",
+        minzoom: BAYS_FROM_ZOOM,
+        paint: { "fill-color": colour("asphalt") },
+      },
+      {
+        id: "bays",
+        type: "fill",
+        source: "bays",
+        minzoom: BAYS_FROM_ZOOM,
+        paint: {
+          "fill-color": ["interpolate", ["linear"], taken(), 0, colour("free"), 1, colour("taken")],
+          "fill-opacity": ["case", ["<", taken(), 0], 0, ["-", 0.9, ["*", 0.1, taken()]]],
+        },
+      },
+      {
+        id: "bay-lines",
+        type: "line",
+        source: "bays",
+        minzoom: BAYS_FROM_ZOOM,
+        paint: { "line-color": colour("asphalt"), "line-width": wide(5) },
+      },
+    ],
+  };
+}
+
+function taken(): never {
+  return ["coalesce", ["feature-state", "taken"], -1] as never;
+}
+
+function area(id: number, ring: LonLat[]): Feature<Polygon> {
+  return { type: "Feature", id, properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+function padding(area: Box) {
+  return {
+    left: area.left,
+    top: area.top,
+    right: Math.max(0, innerWidth - area.left - area.width),
+    bottom: Math.max(0, innerHeight - area.top - area.height),
+  };
+}
+
+function boundsOf(ring: LonLat[]): Bounds {
+  const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}

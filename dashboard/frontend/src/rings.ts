@@ -1,0 +1,250 @@
+/** Places on the map as rings that fill; each moved just enough that all can be read. */
+
+import { apart, boxOf, labels, type Box, type Circle, type Wanted } from "./place.ts";
+import type { Ground } from "./ground.ts";
+import type { Layer, LonLat, Scene } from "./scene.ts";
+import type { DeviceView } from "./view.ts";
+import { drawn, element, unit } from "./screen.ts";
+import type { Voice } from "./words.ts";
+
+const GAP = 12;
+const SMALLEST = 38;
+const LARGEST = 58;
+/** A ring's area grows with its capacity up to this. */
+const LARGE_CAPACITY = 800;
+const LABEL_GAP = 10;
+const GRAVEST_FIRST = ["danger", "warning", "watch", "normal"];
+
+interface Ring {
+  id: string;
+  home: LonLat;
+  radius: number;
+  capacity: number;
+  layer: Layer;
+  mark: HTMLButtonElement;
+  arc: SVGElement;
+  figure: HTMLElement;
+  label: HTMLElement;
+  name: HTMLElement;
+  word: HTMLElement;
+  leader: SVGLineElement;
+  dot: SVGCircleElement;
+}
+
+export interface District {
+  name: string;
+  at: LonLat;
+}
+
+export class Rings {
+  private readonly rings = new Map<string, Ring>();
+  private readonly leaders = drawn("svg", { class: "leaders" });
+  private readonly districts: { at: LonLat; label: HTMLElement }[];
+  private placing = 0;
+
+  constructor(
+    private readonly container: HTMLElement,
+    private readonly scene: Scene,
+    private readonly voice: Voice,
+    private readonly ground: Ground,
+    private readonly areas: () => { marks: Box; names: Box; taken: Box[] },
+    districts: District[],
+    private readonly chosen: (place: string) => void,
+  ) {
+    container.append(this.leaders);
+    this.districts = districts.map(({ name, at }) => {
+      const label = element("div", { class: "district" }, name);
+      container.append(label);
+      return { at, label };
+    });
+    for (const [id, device] of Object.entries(scene.devices)) {
+      const layer = scene.layers.find((layer) => layer.shape !== "bay" && layer.kind === device.kind);
+      if (layer && device.lon !== undefined && device.lat !== undefined) {
+        this.add(id, layer, [device.lon, device.lat], device.name, device.capacity ?? 0, device.place);
+      }
+    }
+    this.place();
+  }
+
+  update(devices: ReadonlyMap<string, DeviceView>, changed: Iterable<string>): void {
+    let moved = false;
+    for (const id of changed) {
+      const device = devices.get(id);
+      let ring = this.rings.get(id);
+      if (!ring && device?.newcomer && device.lon !== undefined && device.lat !== undefined) {
+        ring = this.welcome(id, device, [device.lon, device.lat]);
+        moved ||= ring !== undefined;
+      }
+      if (ring) moved = this.show(ring, device) || moved;
+    }
+    if (moved) this.placeSoon();
+  }
+
+  place(): void {
+    const u = unit();
+    const { marks, names, taken } = this.areas();
+    const rings = [...this.rings.values()];
+    const homes = rings.map((ring) => ({ ...this.ground.project(ring.home), r: ring.radius * u }));
+    const near = homes.map((home) => inside(home, marks));
+    const circles = apart(homes, marks, GAP * u);
+    rings.forEach((ring, index) => this.put(ring, circles[index]!, homes[index]!, near[index]!));
+    this.placeLabels(rings, circles, names, taken, u);
+  }
+
+  private placeLabels(rings: Ring[], circles: Circle[], area: Box, taken: Box[], u: number): void {
+    const byWeight = rings.map((_, index) => index).sort((a, b) => weight(rings[b]!) - weight(rings[a]!));
+    const order = [...byWeight.map((index) => rings[index]!.label), ...this.districts.map(({ label }) => label)];
+    const wanted: Wanted[] = [
+      ...byWeight.map((index) => ({ ...sizeOf(rings[index]!.label), at: circles[index]! })),
+      ...this.districts.map(({ at, label }) => ({
+        ...sizeOf(label),
+        at: { ...this.ground.project(at), r: 0 },
+        over: true,
+      })),
+    ];
+    const placed = labels(wanted, [...taken, ...circles.map(boxOf)], area, LABEL_GAP * u);
+    order.forEach((label, index) => {
+      const box = placed[index];
+      label.classList.toggle("hidden", !box);
+      if (box) {
+        label.dataset["side"] = box.side;
+        label.style.transform = `translate(${box.left}px, ${box.top}px)`;
+      }
+    });
+  }
+
+  private put(ring: Ring, circle: Circle, home: Circle, near: boolean): void {
+    ring.mark.style.transform = `translate(${circle.x}px, ${circle.y}px)`;
+    const distance = Math.hypot(circle.x - home.x, circle.y - home.y);
+    const away = near && distance > circle.r * 0.35;
+    ring.mark.classList.toggle("beyond", !near);
+    ring.leader.classList.toggle("hidden", !away);
+    ring.dot.classList.toggle("hidden", !away);
+    for (const [name, value] of Object.entries({ x1: circle.x, y1: circle.y, x2: home.x, y2: home.y })) {
+      ring.leader.setAttribute(name, String(value));
+    }
+    ring.dot.setAttribute("cx", String(home.x));
+    ring.dot.setAttribute("cy", String(home.y));
+  }
+
+  private placeSoon(): void {
+    cancelAnimationFrame(this.placing);
+    this.placing = requestAnimationFrame(() => this.place());
+  }
+
+  private welcome(id: string, device: DeviceView, home: LonLat): Ring | undefined {
+    const kind = id.split(".")[1] ?? "";
+    const layer = this.scene.layers.find((layer) => layer.kind === kind);
+    return layer && this.add(id, layer, home, device.name ?? lastOf(id), 0, "");
+  }
+
+  private add(id: string, layer: Layer, home: LonLat, name: string, capacity: number, place: string): Ring {
+    const share = Math.sqrt(Math.min(capacity, LARGE_CAPACITY) / LARGE_CAPACITY);
+    const arc = drawn("circle", { class: "arc", r: 40, pathLength: 100, "stroke-dasharray": "0 100" });
+    const figure = element("span", { class: "figure" });
+    const mark = element(
+      "button",
+      { class: "ring", type: "button", "data-shape": layer.shape },
+      drawn(
+        "svg",
+        { viewBox: "-58 -58 116 116" },
+        drawn("circle", { class: "outline", r: 53 }),
+        drawn("circle", { class: "outline inner", r: 48.5 }),
+        drawn("circle", { class: "body", r: 46 }),
+        drawn("polygon", { class: "stop", points: octagon(47) }),
+        drawn("circle", { class: "track", r: 40 }),
+        arc,
+        drawn("path", { class: "notch", d: "M-13 -56L13 -56L0 -34Z" }),
+      ),
+      figure,
+    );
+    const nameLine = element("span", { class: "name" }, name);
+    const word = element("span", { class: "word" });
+    const label = element("div", { class: "label" }, nameLine, word);
+    const leader = drawn("line");
+    const dot = drawn("circle", { r: 4 });
+    const radius = SMALLEST + (LARGEST - SMALLEST) * share;
+    mark.style.setProperty("--r", String(radius));
+    mark.setAttribute("aria-label", name);
+    if (this.scene.layouts.some((layout) => layout.place === place)) {
+      mark.classList.add("open");
+      mark.addEventListener("click", () => this.chosen(place));
+    }
+    this.leaders.append(leader, dot);
+    this.container.append(mark, label);
+    const ring = { id, home, radius, capacity, layer, mark, arc, figure, label, name: nameLine, word, leader, dot };
+    this.rings.set(id, ring);
+    this.show(ring, undefined);
+    return ring;
+  }
+
+  /** True when the label changed its size. */
+  private show(ring: Ring, device: DeviceView | undefined): boolean {
+    const before = ring.word.textContent;
+    const data = ring.mark.dataset;
+    const level = device?.level ?? "normal";
+    const state = device ? (device.state ?? "fresh") : "unknown";
+    data["state"] = state;
+    data["level"] = ring.label.dataset["level"] = level;
+    data["provenance"] = device?.provenance ?? "";
+    ring.label.dataset["state"] = state;
+    ring.figure.textContent = device ? this.figureOf(ring, device) : "";
+    ring.arc.setAttribute("stroke-dasharray", `${100 * shareOf(ring.layer, device)} 100`);
+    ring.word.textContent = state === "silent" || state === "offline" ? this.voice.say("devices.silent") : this.wordOf(ring, device);
+    return before !== ring.word.textContent;
+  }
+
+  private wordOf(ring: Ring, device: DeviceView | undefined): string {
+    if (device && ring.layer.of.length === 0) return this.stateOf(ring, device);
+    return this.scene.levels[ring.layer.kind]?.[device?.level ?? "normal"] ?? "";
+  }
+
+  private stateOf(ring: Ring, device: DeviceView): string {
+    const value = device.values[ring.layer.quantity];
+    const states = this.scene.kinds[ring.layer.kind]?.quantities[ring.layer.quantity]?.states ?? [];
+    return value === undefined ? "" : (states[value] ?? this.voice.number(value));
+  }
+
+  /** What remains of the whole (free places), which is what a driver asks; else the value itself. */
+  private figureOf(ring: Ring, device: DeviceView): string {
+    const { quantity, of } = ring.layer;
+    if (of.length === 0) return "";
+    const rest = of.filter((key) => key !== quantity).reduce((sum, key) => sum + (device.values[key] ?? 0), 0);
+    return this.voice.number(rest);
+  }
+}
+
+function shareOf({ quantity, of }: Layer, device: DeviceView | undefined): number {
+  if (!device) return 0;
+  if (of.length === 0) return device.values[quantity] ? 1 : 0;
+  const whole = of.reduce((sum, key) => sum + (device.values[key] ?? 0), 0);
+  return whole ? (device.values[quantity] ?? 0) / whole : 0;
+}
+
+function weight(ring: Ring): number {
+  const level = GRAVEST_FIRST.indexOf(ring.mark.dataset["level"] ?? "normal");
+  const troubled = ring.mark.dataset["state"] === "fresh" ? 0 : 2e5;
+  return (GRAVEST_FIRST.length - level) * 1e5 + troubled + ring.capacity;
+}
+
+function sizeOf(label: HTMLElement): { width: number; height: number } {
+  return { width: label.offsetWidth, height: label.offsetHeight };
+}
+
+function inside({ x, y }: Circle, area: Box): boolean {
+  const slack = 0.25 * area.width;
+  return (
+    x > area.left - slack && y > area.top - slack && x < area.left + area.width + slack && y < area.top + area.height + slack
+  );
+}
+
+function octagon(r: number): string {
+  return Array.from({ length: 8 }, (_, corner) => {
+    const angle = ((corner + 0.5) * Math.PI) / 4;
+    return `${(r * Math.cos(angle)).toFixed(2)},${(r * Math.sin(angle)).toFixed(2)}`;
+  }).join(" ");
+}
+
+function lastOf(id: string): string {
+  return id.split(".").slice(2).join(".");
+}

@@ -1,0 +1,208 @@
+"""The wire contract as an AsyncAPI 3.1 document, written from the packs and the very types that decode it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from devices.kind import Kind, Quantity
+from devices.packs import Packs
+from devices.payload import Ack, Command, Run, Status, Telemetry, encode, moment
+from devices.provenance import Provenance
+from devices.solution import Solution
+from devices.topic import NAME, Address, Channel, run_topic
+
+Json = dict[str, Any]
+
+ANY = Address("{city}", "{kind}", "{device}")
+EXAMPLE_AT = moment(1_795_417_200_000)
+DESCRIPTION = """\
+How the sensors and actuators of a city speak with the hub, over MQTT 3.1.1 or 5, in JSON.
+
+Of telemetry only `values` is required. A reading without `at` is dated when it arrives; one without `provenance` is
+real. A device that no pack lists is welcomed when its city and kind are known.
+"""
+ADDRESSES = {
+    Channel.TELEMETRY: "What a device measures. Not retained.",
+    Channel.STATUS: "Whether a device is there: retained, and its last will. A newcomer may say its name and place.",
+    Channel.COMMAND: "What an actuator is asked to do. Repeated until it acknowledges.",
+    Channel.ACK: "An actuator's answer to a command.",
+}
+
+
+def asyncapi(packs: Packs, *, version: str) -> Json:
+    kinds = [(solution, name, kind) for solution in packs.solutions.values() for name, kind in solution.kinds.items()]
+    actuators = [(solution, name, kind) for solution, name, kind in kinds if kind.actuator]
+    measured = {f"{name}.telemetry": _telemetry(solution, name, kind) for solution, name, kind in kinds}
+    commanded = {f"{name}.command": _command(solution, name, kind) for solution, name, kind in actuators}
+    cities = sorted(packs.cities)
+    names, actuator_names = [name for _, name, _ in kinds], [name for _, name, _ in actuators]
+    channels = {
+        "telemetry": _device_channel(Channel.TELEMETRY, measured, cities, names),
+        "status": _device_channel(Channel.STATUS, ["status"], cities, names),
+        "run": _run_channel(cities),
+    }
+    if actuators:
+        channels["command"] = _device_channel(Channel.COMMAND, commanded, cities, actuator_names)
+        channels["ack"] = _device_channel(Channel.ACK, ["ack"], cities, actuator_names)
+    return {
+        "asyncapi": "3.1.0",
+        "info": {
+            "title": "Roadshow",
+            "version": version,
+            "description": DESCRIPTION,
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        },
+        "defaultContentType": "application/json",
+        "channels": channels,
+        "operations": {_operation(name): _told(name) for name in channels},
+        "components": {"messages": measured | commanded | _plain_messages(), "schemas": _schemas()},
+    }
+
+
+def _device_channel(channel: Channel, messages: Iterable[str], cities: list[str], kinds: list[str]) -> Json:
+    return {
+        "address": ANY.topic(channel),
+        "description": ADDRESSES[channel],
+        "parameters": {
+            "city": _city_parameter(cities),
+            "kind": {"description": "What the device is.", "enum": kinds},
+            "device": {"description": f"The device's own name: {NAME.pattern}", "examples": ["demo-01"]},
+        },
+        "messages": _references(messages),
+    }
+
+
+def _run_channel(cities: list[str]) -> Json:
+    return {
+        "address": run_topic("{city}"),
+        "description": "The run that a city's simulated devices follow. Retained.",
+        "parameters": {"city": _city_parameter(cities)},
+        "messages": _references(["run"]),
+    }
+
+
+def _city_parameter(cities: list[str]) -> Json:
+    return {"description": "Where the device stands.", "enum": cities}
+
+
+def _references(messages: Iterable[str]) -> Json:
+    return {name: {"$ref": f"#/components/messages/{name}"} for name in messages}
+
+
+def _operation(channel: str) -> str:
+    return f"{'send' if channel == 'command' else 'receive'}{channel.title()}"
+
+
+def _told(channel: str) -> Json:
+    """Seen from the hub, which commands and otherwise listens."""
+    return {
+        "action": "send" if channel == "command" else "receive",
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "bindings": {"mqtt": {"qos": 1, "retain": channel in ("status", "run"), "bindingVersion": "0.2.0"}},
+    }
+
+
+def _telemetry(solution: Solution, name: str, kind: Kind) -> Json:
+    values = _example_values(kind)
+    least = Telemetry(values)
+    full = Telemetry(values, at=EXAMPLE_AT, seq=7, run="r-1", provenance=Provenance.SIMULATED)
+    return {
+        "title": f"Telemetry of a {solution.words['en'][f'kinds.{name}']}",
+        "summary": f"At least every {kind.heartbeat_s:g} s, or the device is shown as silent after two of these.",
+        "payload": _with_values("Telemetry", _values(solution, name, kind)),
+        "examples": [_example("least", least), _example("full", full)],
+    }
+
+
+def _command(solution: Solution, name: str, kind: Kind) -> Json:
+    return {
+        "title": f"Command to a {solution.words['en'][f'kinds.{name}']}",
+        "payload": _with_values("Command", _values(solution, name, kind)),
+        "examples": [_example("command", Command("7", _example_values(kind)))],
+    }
+
+
+def _plain_messages() -> dict[str, Json]:
+    run = Run(run="r-1", city="istanbul", scenario="weekday", seed=7, speed=60, at=EXAMPLE_AT)
+    newcomer = Status(name="Demo bay", lon=29.0081, lat=41.0836)
+    return {
+        "status": _plain(
+            "Status", "Whether a device is there", newcomer=newcomer, there=Status(), gone=Status(online=False)
+        ),
+        "ack": _plain("Ack", "Acknowledgement", done=Ack("7"), failed=Ack("7", ok=False, at=EXAMPLE_AT)),
+        "run": _plain("Run", "Announcement of a run", running=run),
+    }
+
+
+def _plain(schema: str, title: str, **examples: Status | Ack | Run) -> Json:
+    return {
+        "title": title,
+        "payload": {"$ref": f"#/components/schemas/{schema}"},
+        "examples": [_example(name, message) for name, message in examples.items()],
+    }
+
+
+def _example(name: str, message: Telemetry | Status | Command | Ack | Run) -> Json:
+    return {"name": name, "payload": msgspec.json.decode(encode(message))}
+
+
+def _example_values(kind: Kind) -> dict[str, float | bool]:
+    """Halfway for a plain number, the last state otherwise."""
+    return {quantity.key: quantity.range[1] if quantity.states else _halfway(quantity) for quantity in kind.quantities}
+
+
+def _halfway(quantity: Quantity) -> float:
+    lowest, highest = quantity.range
+    return lowest + round((highest - lowest) / 2 / quantity.resolution) * quantity.resolution
+
+
+def _with_values(schema: str, values: Json) -> Json:
+    return {
+        "allOf": [{"$ref": f"#/components/schemas/{schema}"}],
+        "type": "object",
+        "properties": {"values": values},
+    }
+
+
+def _values(solution: Solution, name: str, kind: Kind) -> Json:
+    return {
+        "type": "object",
+        "properties": {quantity.key: _quantity(solution, name, quantity) for quantity in kind.quantities},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _quantity(solution: Solution, kind: str, quantity: Quantity) -> Json:
+    words, key = solution.words["en"], f"{kind}.{quantity.key}"
+    title = {"title": words[f"quantities.{key}"], "x-unit": quantity.unit}
+    if not quantity.states:
+        lowest, highest = quantity.range
+        return title | {
+            "type": "number",
+            "minimum": lowest,
+            "maximum": highest,
+            "description": f"In {quantity.unit} (UCUM), to {quantity.resolution:g}.",
+        }
+    names = [words[f"states.{key}.{state}"] for state in quantity.states]
+    states: list[Json] = [{"const": number, "title": name} for number, name in enumerate(names)]
+    if len(states) == 2:
+        states += [{"const": bool(number), "title": name} for number, name in enumerate(names)]
+    return title | {"oneOf": states}
+
+
+def _schemas() -> Json:
+    types = (Telemetry, Status, Command, Ack, Run)
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        if (at := schema.get("properties", {}).get("at")) is not None:
+            _date(at)
+    return schemas
+
+
+def _date(schema: Json) -> None:
+    """Adds the format that msgspec leaves out, as it reads times without an offset too; the hub refuses those."""
+    for option in schema.get("anyOf", [schema]):
+        if option.get("type") == "string":
+            option["format"] = "date-time"

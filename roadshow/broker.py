@@ -1,0 +1,38 @@
+"""The broker as a part of the show: our own, or a local Mosquitto under our configuration."""
+
+import signal
+
+from broker.embedded import serve, write_config
+from broker.mosquitto import mosquitto_broker
+from broker.process import BrokerUnavailable, require_free
+from roadshow.cannot import Cannot
+from roadshow.lifeline import end_with_parent
+from roadshow.passwords import needed, read_or_make
+from roadshow.settings import Settings
+
+
+def run_broker(settings: Settings) -> None:
+    """Runs until Ctrl-C, SIGTERM or the end of the parent."""
+    passwords = read_or_make(settings.data) if needed(settings) else None
+    folder = settings.data / "broker"
+    try:
+        require_free(settings.mqtt_host, settings.mqtt_port)
+        match settings.broker:
+            case "external":
+                raise Cannot("--broker external: that broker runs already; there is none to run here")
+            case "embedded":
+                config = write_config(folder, host=settings.mqtt_host, port=settings.mqtt_port, passwords=passwords)
+                end_with_parent()
+                serve(config)
+            case "mosquitto":
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                with mosquitto_broker(
+                    host=settings.mqtt_host, port=settings.mqtt_port, folder=folder, passwords=passwords
+                ) as child:
+                    end_with_parent()
+                    code = child.wait()
+                raise SystemExit(code or 1)
+    except BrokerUnavailable as problem:
+        raise Cannot(str(problem)) from None
+    except KeyboardInterrupt:
+        return

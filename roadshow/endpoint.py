@@ -1,0 +1,14 @@
+"""Where the broker is and who we are there, as the settings say."""
+
+from broker.client import Endpoint
+from broker.process import connectable
+from broker.role import Role
+from roadshow.passwords import needed, read_or_make
+from roadshow.settings import Settings
+
+
+def endpoint(settings: Settings) -> Endpoint:
+    username, password = settings.mqtt_username, settings.mqtt_password.get_secret_value()
+    if not username and needed(settings):
+        username, password = Role.HUB.value, read_or_make(settings.data)[Role.HUB]
+    return Endpoint(connectable(settings.mqtt_host), settings.mqtt_port, username or None, password or None)

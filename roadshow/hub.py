@@ -1,0 +1,228 @@
+"""The hub: ingest, store, live state, API and stage, in one process behind one port."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import uvicorn
+
+from broker.client import Publisher, Subscriber
+from broker.displays import Displays
+from broker.edge import Edge
+from broker.ingest import Ingest
+from broker.live import Live
+from broker.refusals import Refusals
+from broker.runs import AnnouncedRun
+from broker.series import tile_series
+from broker.stores.store import Store, StoreUnavailable
+from dashboard.api.app import create_api
+from dashboard.api.live import Broadcast, frame
+from dashboard.frontend.assets import Built, read_built
+from dashboard.platform import Platform
+from dashboard.screens.stage import StageSetting, mount_stage
+from devices.payload import encode, epoch_ms, moment
+from devices.solution import Solution
+from devices.topic import Channel
+from roadshow.cannot import Cannot
+from roadshow.clock import wall_ms
+from roadshow.endpoint import endpoint
+from roadshow.health import HealthOf
+from roadshow.lifeline import end_with_parent
+from roadshow.ports import require_free
+from roadshow.settings import Settings
+from roadshow.store import open_store
+from roadshow.world import read_world
+
+log = logging.getLogger(__name__)
+
+EVERYTHING = "city/#"
+"""Also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
+TICK_S = 0.5
+RETAIN_EVERY_S = 60.0
+DAY_MS = 86_400_000
+GB = 1_000_000_000
+CHART_EVERY_MS = 300_000
+
+
+def run_hub(settings: Settings) -> None:
+    """Serves until Ctrl-C, SIGTERM or the end of the parent."""
+    require_free(settings.host, settings.port, option="--port")
+    built = read_built()
+    if built is None:
+        raise Cannot("the browser code is not built; start by run.py, which builds it, or run it once")
+    with _hub(settings) as hub:
+        server = HubServer(hub, settings, built)
+        end_with_parent()
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            log.info("ended; what was acknowledged is stored")
+        if server.broken:
+            raise SystemExit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The parts that run beside the server."""
+
+    platform: Platform
+    displays: Displays
+    publisher: Publisher
+
+
+@contextmanager
+def _hub(settings: Settings) -> Iterator[Hub]:
+    packs, city = read_world(settings)
+    live, refusals, runs = Live(packs, city), Refusals(), dict[str, AnnouncedRun]()
+    where = endpoint(settings)
+    with open_store(settings) as (store, store_kind):
+        live.apply(store.latest(), restored=True)
+
+        def acknowledge(messages: list) -> None:
+            subscriber.acknowledge(messages)
+
+        ingest = Ingest(
+            edge=Edge(packs, runs),
+            runs=runs,
+            live=live,
+            store=store,
+            refusals=refusals,
+            acknowledge=acknowledge,
+            wall_ms=wall_ms,
+        )
+        subscriber = Subscriber(where, client_id="roadshow-hub", filters=[EVERYTHING], on_message=ingest.take)
+        publisher = Publisher(where, client_id="roadshow-hub-commands")
+        displays = [display for solution in packs.solutions_of(city.id) for display in solution.displays]
+        platform = Platform(
+            packs=packs,
+            city=city,
+            store=store,
+            live=live,
+            refusals=refusals,
+            health=HealthOf(version("roadshow"), subscriber.link, ingest, live, store, store_kind),
+            broadcast=Broadcast(lambda: _snapshot(live)),
+        )
+        with subscriber, ingest, publisher:
+            yield Hub(platform, Displays.of(displays, live.listed.values()), publisher)
+
+
+def _snapshot(live: Live) -> bytes:
+    view = live.view()
+    return frame("snapshot", view.tick, view)
+
+
+class HubServer(uvicorn.Server):
+    """The web server, and what goes on beside it on the same event loop."""
+
+    def __init__(self, hub: Hub, settings: Settings, built: Built) -> None:
+        api = create_api(hub.platform)
+        solution = hub.platform.packs.solutions_of(settings.city)[0]
+        mount_stage(api, _stage_setting(hub.platform, solution), built=built)
+        super().__init__(
+            uvicorn.Config(
+                api,
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=2,
+            )
+        )
+        self._hub = hub
+        self._settings = settings
+        self.broken = False
+        """A thread died of something nobody foresaw; starting again is the cure."""
+        threading.excepthook = self._break
+
+    async def serve(self, sockets: list | None = None) -> None:
+        async with asyncio.TaskGroup() as beside:
+            tasks = [beside.create_task(forever) for forever in (self._tick(), self._command(), self._retain())]
+            await super().serve(sockets)
+            for task in tasks:
+                task.cancel()
+
+    async def shutdown(self, sockets: list | None = None) -> None:
+        self._hub.platform.broadcast.close()
+        await super().shutdown(sockets)
+
+    async def _tick(self) -> None:
+        platform = self._hub.platform
+        while True:
+            await asyncio.sleep(TICK_S)
+            view = platform.live.tick(wall_ms=wall_ms())
+            platform.broadcast.publish(frame("snapshot" if view.complete else "delta", view.tick, view))
+
+    async def _command(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            await asyncio.to_thread(command_signs, self._hub)
+
+    async def _retain(self) -> None:
+        while True:
+            await asyncio.sleep(RETAIN_EVERY_S)
+            await asyncio.to_thread(retain, self._hub.platform.store, self._settings)
+
+    def _break(self, args: threading.ExceptHookArgs) -> None:
+        log.critical("thread %s died", args.thread and args.thread.name, exc_info=args.exc_value)
+        self.broken = self.should_exit = True
+
+
+def command_signs(hub: Hub) -> None:
+    """Asks each sign whose number is out of date to show the new one; waits where the broker has no room."""
+    if not hub.publisher.link().connected:
+        return
+    live = hub.platform.live
+    for sign, command in hub.displays.due(live.view().devices, wall_ms=wall_ms()):
+        live.command_sent(sign.id)
+        hub.publisher.publish(sign.topic(Channel.COMMAND), encode(command))
+
+
+def day_series(platform: Platform, solution: Solution) -> list[tuple[int, float]]:
+    """The chart's tile since local midnight by the run's clock, or by the wall's where nothing is simulated."""
+    tile = next(tile for tile in solution.views.tiles if tile.key == solution.views.chart.tile)
+    view = platform.live.view()
+    run, now_ms = (view.run.run, view.run.at) if view.run else ("", wall_ms())
+    local = moment(now_ms).astimezone(platform.city.time_zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    devices = [id_ for id_ in view.devices if id_.split(".")[1] == tile.kind]
+    try:
+        return tile_series(
+            platform.store,
+            tile,
+            devices,
+            start_ms=epoch_ms(midnight),
+            end_ms=now_ms,
+            every_ms=CHART_EVERY_MS,
+            run=run,
+        )
+    except StoreUnavailable as problem:
+        log.warning("%s; the day's chart begins now", problem)
+        return []
+
+
+def _stage_setting(platform: Platform, solution: Solution) -> StageSetting:
+    return StageSetting(
+        packs=platform.packs,
+        city=platform.city,
+        solution=solution,
+        day_series=lambda: day_series(platform, solution),
+    )
+
+
+def retain(store: Store, settings: Settings) -> None:
+    try:
+        gone = store.retain(
+            oldest_ms=wall_ms() - round(settings.keep_days * DAY_MS), max_bytes=round(settings.keep_gb * GB)
+        )
+    except StoreUnavailable as problem:
+        log.warning("%s; old readings stay for now", problem)
+        return
+    if gone:
+        log.info(
+            "%s readings went: older than %g days, or over %g GB", f"{gone:,}", settings.keep_days, settings.keep_gb
+        )

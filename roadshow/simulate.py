@@ -1,0 +1,174 @@
+"""Plays the simulated city on MQTT: the scenario's past as fast as it can be stored, then on at the chosen speed."""
+
+import contextlib
+import heapq
+import logging
+import signal
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from broker.client import Message, Publisher, Will
+from devices.city import City
+from devices.payload import Ack, Run, Telemetry, decode_command, encode, moment
+from devices.provenance import Provenance
+from devices.refusal import Refused
+from devices.solution import Scenario
+from devices.topic import Channel, commands_to, parse, run_topic
+from roadshow.cannot import Cannot
+from roadshow.clock import wall_ms
+from roadshow.endpoint import endpoint
+from roadshow.lifeline import end_with_parent
+from roadshow.settings import Settings
+from roadshow.world import read_world
+from simulators.simulation import Sent, Simulation, simulate
+
+log = logging.getLogger(__name__)
+
+STEP_S = 0.05
+LONGEST_STEP_S = 1.0
+"""After a longer gap (a laptop that slept, a broker that was away) the scenario goes on where it was."""
+ANNOUNCE_EVERY_S = 1.0
+FAREWELL_S = 2.0
+
+
+def run_simulator(settings: Settings) -> None:
+    """Plays until Ctrl-C, SIGTERM or the end of the parent."""
+    packs, city = read_world(settings)
+    solutions = packs.solutions_of(city.id)
+    if not solutions:
+        raise Cannot(f"--city {city.id}: no solution plays there; name it in a solution.toml under cities")
+    scenarios = [solution.scenarios[solution.default_scenario] for solution in solutions]
+    simulations = [
+        simulate(city, solution, scenario, seed=settings.seed)
+        for solution, scenario in zip(solutions, scenarios, strict=True)
+    ]
+    if settings.speed > scenarios[0].max_speed:
+        raise Cannot(f"--speed {settings.speed:g}: this scenario plays at up to {scenarios[0].max_speed:g}")
+    now_ms = wall_ms()
+    run = Run(
+        run=f"{city.id}-{solutions[0].default_scenario}-{settings.seed}-{now_ms}",
+        city=city.id,
+        scenario=solutions[0].default_scenario,
+        seed=settings.seed,
+        speed=settings.speed,
+        at=scenario_start(city, scenarios[0], today=moment(now_ms)),
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    commands: deque[Message] = deque()
+    will = Will(run_topic(city.id), encode(replace_state(run, "ended")))
+    with Publisher(
+        endpoint(settings),
+        client_id=f"roadshow-simulator-{city.id}",
+        will=will,
+        filters=[commands_to(city.id)],
+        on_message=commands.append,
+    ) as publisher:
+        playing = Playing(publisher, simulations, run, commands)
+        end_with_parent()
+        with contextlib.suppress(KeyboardInterrupt):
+            playing.seek(play_from_s(scenarios[0]))
+            playing.play()
+        playing.end()
+
+
+def scenario_start(city: City, scenario: Scenario, *, today: datetime) -> datetime:
+    """The scenario's first moment, on the city's own calendar day."""
+    return datetime.combine(today.astimezone(city.time_zone).date(), scenario.start, city.time_zone)
+
+
+def play_from_s(scenario: Scenario) -> float:
+    """Scenario seconds at which the show begins; a time before the start means the next day."""
+    start = timedelta(hours=scenario.start.hour, minutes=scenario.start.minute, seconds=scenario.start.second)
+    begin = scenario.play_from
+    at = timedelta(hours=begin.hour, minutes=begin.minute, seconds=begin.second)
+    return (at - start).total_seconds() % 86_400
+
+
+def replace_state(run: Run, state: str, *, at: datetime | None = None) -> Run:
+    return Run(run.run, run.city, run.scenario, run.seed, run.speed, at or run.at, state)
+
+
+@dataclass(slots=True)
+class Playing:
+    """One run as it plays; `now_s` is scenario time since the scenario's start."""
+
+    publisher: Publisher
+    simulations: list[Simulation]
+    run: Run
+    commands: deque[Message]
+    now_s: float = 0.0
+    _answers: list[tuple[float, int, str, bytes]] = field(default_factory=list)
+    """Acknowledgements that are due at a monotonic time, soonest first; the number breaks ties."""
+    _answered: int = 0
+    _announced_s: float = 0.0
+    _start_ms: int = 0
+
+    def __post_init__(self) -> None:
+        self._start_ms = round(self.run.at.timestamp() * 1000)
+
+    def seek(self, target_s: float) -> None:
+        """What happened before the show, as fast as it can be stored."""
+        self._announce("seeking", at_s=target_s)
+        self._send_until(target_s)
+        self.now_s = target_s
+
+    def play(self) -> None:
+        last_s = time.monotonic()
+        while True:
+            time.sleep(STEP_S)
+            monotonic_s = time.monotonic()
+            self.now_s += min(monotonic_s - last_s, LONGEST_STEP_S) * self.run.speed
+            last_s = monotonic_s
+            self._obey()
+            self._send_until(self.now_s)
+            if monotonic_s - self._announced_s >= ANNOUNCE_EVERY_S:
+                self._announced_s = monotonic_s
+                self._announce("running", at_s=self.now_s)
+
+    def end(self) -> None:
+        self._announce("ended", at_s=self.now_s)
+        self.publisher.delivered(FAREWELL_S)
+
+    def _announce(self, state: str, *, at_s: float) -> None:
+        run = replace_state(self.run, state, at=self._moment(at_s))
+        self.publisher.publish(run_topic(run.city), encode(run), retain=True)
+
+    def _send_until(self, t_s: float) -> None:
+        for simulation in self.simulations:
+            for sent in simulation.until(t_s):
+                self.publisher.publish(sent.address.topic(Channel.TELEMETRY), self._encode(sent))
+
+    def _encode(self, sent: Sent) -> bytes:
+        return encode(
+            Telemetry(
+                values=dict(sent.values),
+                at=self._moment(sent.at_s),
+                seq=sent.seq,
+                run=self.run.run,
+                provenance=Provenance.SIMULATED,
+            )
+        )
+
+    def _moment(self, t_s: float) -> datetime:
+        return moment(self._start_ms + round(t_s * 1000))
+
+    def _obey(self) -> None:
+        while self.commands:
+            message = self.commands.popleft()
+            try:
+                address, _ = parse(message.topic)
+                command = decode_command(message.payload)
+            except Refused as refused:
+                log.warning("a command on %s is not obeyed: %s", message.topic, refused)
+                continue
+            for simulation in self.simulations:
+                if answer := simulation.command(address, command.values, t_s=self.now_s):
+                    self._answered += 1
+                    due_s = time.monotonic() + answer.after_wall_s
+                    ack = encode(Ack(command.id, answer.ok, self._moment(self.now_s)))
+                    heapq.heappush(self._answers, (due_s, self._answered, address.topic(Channel.ACK), ack))
+        while self._answers and self._answers[0][0] <= time.monotonic():
+            _, _, topic, ack = heapq.heappop(self._answers)
+            self.publisher.publish(topic, ack)
