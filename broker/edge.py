@@ -23,12 +23,18 @@ MAX_DEVICES = 20_000
 """Different devices taken since the start; beyond, newcomers are refused."""
 
 
+Identity = tuple[str, str, int | None, int | None]
+"""Run, device, `at_ms` and `seq` as the device claims them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """What became of a telemetry message: the good values, and a refusal for each bad one."""
 
     reading: Reading | None
     refusals: tuple[Refused, ...] = ()
+    identity: Identity | None = None
+    """What makes two messages the same one sent twice; None where the device gives neither `at` nor `seq`."""
 
 
 @dataclass(slots=True)
@@ -38,6 +44,8 @@ class Edge:
     """By city; kept up to date by the ingest."""
     _senders: dict[str, tuple[Address, str, Channel, Kind]] = field(default_factory=dict)
     """By topic, so that a known device costs one look-up."""
+    _last_arrival_ms: dict[str, int] = field(default_factory=dict)
+    """By device, of those that leave the time to the hub."""
 
     def sender(self, topic: str) -> tuple[Address, str, Channel, Kind]:
         """Who speaks on a topic: address, id, channel and kind; `Refused` for a city or kind that no pack has."""
@@ -64,25 +72,27 @@ class Edge:
         try:
             address, device, _, kind = self.sender(topic)
             message = decode_telemetry(payload)
-            at_ms = self._at_ms(message, address.city, received_ms)
+            claimed_ms = self._claimed_ms(message, address.city, received_ms)
         except Refused as refused:
             return Admitted(None, (refused,))
         values, refusals = _check_values(message.values, kind)
         if not values:
             nothing = Refused(Reason.NO_VALUES, 'values is empty; send for example {"values": {"occupied": 1}}')
             return Admitted(None, refusals or (nothing,))
+        run = message.run or ""
         reading = Reading(
             city=address.city,
             kind=address.kind,
             device=device,
-            at_ms=at_ms,
+            at_ms=self._arrival_ms(device, received_ms) if claimed_ms is None else claimed_ms,
             received_ms=received_ms,
             values=values,
             provenance=message.provenance or Provenance.REAL,
-            run=message.run or "",
+            run=run,
             seq=message.seq,
         )
-        return Admitted(reading, refusals)
+        anonymous = claimed_ms is None and message.seq is None
+        return Admitted(reading, refusals, None if anonymous else (run, device, claimed_ms, message.seq))
 
     def status(self, topic: str, payload: bytes) -> tuple[Address, Status]:
         address, _, _, _ = self.sender(topic)
@@ -95,13 +105,19 @@ class Edge:
             raise Refused(Reason.WRONG_SHAPE, f"name has {len(status.name)} characters; at most 80 are shown")
         return address, status
 
-    def _at_ms(self, message: Telemetry, city: str, received_ms: int) -> int:
+    def _arrival_ms(self, device: str, received_ms: int) -> int:
+        """Two messages that arrive within a millisecond are two readings all the same."""
+        at_ms = max(received_ms, self._last_arrival_ms.get(device, 0) + 1)
+        self._last_arrival_ms[device] = at_ms
+        return at_ms
+
+    def _claimed_ms(self, message: Telemetry, city: str, received_ms: int) -> int | None:
         if message.run is not None and len(message.run) > 64:
             raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
         if message.seq is not None and not -(2**63) <= message.seq < 2**63:
             raise Refused(Reason.WRONG_SHAPE, "seq does not fit 64 bits; count from 0")
         if message.at is None:
-            return received_ms
+            return None
         at_ms = epoch_ms(message.at)
         if at_ms < CLOCK_UNSET_MS or at_ms >= END_OF_TIME_MS:
             raise Refused(

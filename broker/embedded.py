@@ -9,10 +9,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from devices.topic import TELEMETRY
-
 from broker.client import Endpoint
 from broker.process import connectable, require_free, running
+from devices.topic import EVERYTHING
 
 MAX_PAYLOAD_BYTES = 2 * 1024 * 1024
 """Far above what the hub reads, so that the hub refuses and counts what is too large instead of a cut connection."""
@@ -48,7 +47,7 @@ max_outgoing_packet_count = 200
 max_segment_size = {SEGMENT_BYTES // 16}
 max_segment_count = 2
 
-[router.custom_segment."{TELEMETRY}"]
+[router.custom_segment."{EVERYTHING}"]
 max_segment_size = {SEGMENT_BYTES}
 max_segment_count = {SEGMENTS}
 """

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from typing import Self
 
 from broker.client import Message
-from broker.edge import Edge
+from broker.edge import Edge, Identity
 from broker.live import Live
 from broker.refusals import Refusals
 from broker.runs import AnnouncedRun
@@ -29,23 +29,25 @@ BATCH = 5_000
 RETRY_S = 1.0
 REMEMBERED = 200_000
 """Identities of the last readings: what is sent twice within them is counted and dropped."""
+REPEATED_WITHIN_MS = 60_000
 
 
 @dataclass(slots=True)
 class Remembered:
     """The last identities, as hashes; the store holds every reading's identity for good."""
 
-    _seen: set[int] = field(default_factory=set)
-    _order: deque[int] = field(default_factory=deque)
+    _seen_ms: dict[int, int] = field(default_factory=dict)
+    """When, by hash; a dict keeps the order of arrival."""
 
-    def is_new(self, identity: tuple[str, str, int, bool]) -> bool:
-        key = hash(identity)
-        if key in self._seen:
+    def is_new(self, identity: Identity, *, received_ms: int) -> bool:
+        """A device that gives no time may start counting again, so its `seq` tells a repeat for a minute only."""
+        key, at_ms = hash(identity), identity[2]
+        seen_ms = self._seen_ms.get(key)
+        if seen_ms is not None and (at_ms is not None or received_ms - seen_ms < REPEATED_WITHIN_MS):
             return False
-        self._seen.add(key)
-        self._order.append(key)
-        if len(self._order) > REMEMBERED:
-            self._seen.discard(self._order.popleft())
+        self._seen_ms[key] = received_ms
+        if len(self._seen_ms) > REMEMBERED:
+            del self._seen_ms[next(iter(self._seen_ms))]
         return True
 
 
@@ -138,7 +140,8 @@ class Ingest:
                         self._refuse(message, refused, received_ms)
                     if (reading := admitted.reading) is None:
                         continue
-                    if self._remembered.is_new(reading.identity):
+                    identity = admitted.identity
+                    if identity is None or self._remembered.is_new(identity, received_ms=received_ms):
                         readings.append(reading)
                     else:
                         self._duplicates += 1

@@ -37,7 +37,9 @@ def mosquitto_broker(
 def _program() -> str:
     program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
     if program is None:
-        raise BrokerUnavailable("mosquitto is not installed; install it (apt install mosquitto) or use --broker embedded")
+        raise BrokerUnavailable(
+            "mosquitto is not installed; install it (apt install mosquitto) or use --broker embedded"
+        )
     return program
 
 

@@ -22,10 +22,3 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     provenance: Provenance = Provenance.REAL
     run: str = ""
     seq: int | None = None
-
-    @property
-    def identity(self) -> tuple[str, str, int, bool]:
-        """What makes two messages the same reading sent twice: run, device, and seq or else time."""
-        if self.seq is None:
-            return self.run, self.device, self.at_ms, False
-        return self.run, self.device, self.seq, True

@@ -36,12 +36,8 @@ class Address:
         return f"city/{self.city}/{self.kind}/{self.name}/{channel.value}"
 
 
-TELEMETRY = "city/+/+/+/telemetry"
-STATUS = "city/+/+/+/status"
-COMMAND = "city/+/+/+/command"
-ACK = "city/+/+/+/ack"
-RUN = "city/+/run"
-"""Filters for subscribers."""
+EVERYTHING = "city/#"
+"""The hub's filter: also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
 
 
 def run_topic(city: str) -> str:

@@ -26,7 +26,7 @@ from dashboard.platform import Platform
 from dashboard.screens.stage import StageSetting, mount_stage
 from devices.payload import encode, epoch_ms, moment
 from devices.solution import Solution
-from devices.topic import Channel
+from devices.topic import EVERYTHING, Channel
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.endpoint import endpoint
@@ -39,8 +39,6 @@ from roadshow.world import read_world
 
 log = logging.getLogger(__name__)
 
-EVERYTHING = "city/#"
-"""Also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
 TICK_S = 0.5
 RETAIN_EVERY_S = 60.0
 DAY_MS = 86_400_000

@@ -11,17 +11,17 @@ from numpy.random import Generator
 from devices.topic import Address
 from simulators.agenda import Agenda, Sent
 
-MISSED = 0.03
+MISSED_SHARE = 0.03
 """Of a bay's changes: not noticed, and not reported before the next heartbeat measures anew."""
-FALSE = 0.02
+FALSE_SHARE = 0.02
 """Of a bay's readings, on change or at a heartbeat: the opposite of the truth, until the next reading."""
 LATENCY_S = 15.0
 """A bay sensor believes a change only when it has lasted this long."""
-MISCOUNTED = 0.005
+MISCOUNTED_SHARE = 0.005
 """Of the passages at a car park's gate: half are not counted, half are counted twice."""
 COUNTER_EVERY_S = 60.0
 """A counter reports a change no oftener than this, heartbeats aside."""
-DUPLICATED = 0.01
+DUPLICATED_SHARE = 0.01
 """Of all messages: sent again, with the same number, some seconds later."""
 DUPLICATE_AFTER_S = (0.5, 5.0)
 CLOCK_SKEW_S = 2.0
@@ -44,7 +44,7 @@ class Transmitter:
         self._seq += 1
         message = Sent(t_s, self._address, values, t_s + self._skew_s, self._seq)
         self._agenda.send(message)
-        if self._random.random() < DUPLICATED:
+        if self._random.random() < DUPLICATED_SHARE:
             again_s = t_s + self._random.uniform(*DUPLICATE_AFTER_S)
             self._agenda.enter(again_s, lambda now_s: self._agenda.send(_sent_again(message, now_s)))
 
@@ -81,7 +81,7 @@ class BaySensor:
     def bay_turns(self, t_s: float, *, occupied: bool) -> None:
         """A car came or went."""
         self._occupied = occupied
-        if self._random.random() >= MISSED:
+        if self._random.random() >= MISSED_SHARE:
             self._agenda.enter(t_s + LATENCY_S, self._believe)
 
     def _believe(self, t_s: float) -> None:
@@ -89,7 +89,7 @@ class BaySensor:
             self._report(t_s)
 
     def _report(self, t_s: float) -> None:
-        self._reported = self._occupied != (self._random.random() < FALSE)
+        self._reported = self._occupied != (self._random.random() < FALSE_SHARE)
         self._transmitter.send({"occupied": 1.0 if self._reported else 0.0}, t_s)
 
 
@@ -120,7 +120,7 @@ class CarParkCounter:
 
     def car_passes(self, t_s: float, *, entering: bool) -> None:
         chance = self._random.random()
-        times = 1 if chance >= MISCOUNTED else 2 if chance < MISCOUNTED / 2 else 0
+        times = 1 if chance >= MISCOUNTED_SHARE else 2 if chance < MISCOUNTED_SHARE / 2 else 0
         self._set(self._counted + (times if entering else -times), t_s)
 
     def recount(self, occupied: int, t_s: float) -> None:

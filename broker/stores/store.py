@@ -44,7 +44,7 @@ class Store(Protocol):
     def write(self, readings: Sequence[Reading]) -> None:
         """Durable when it returns, or `StoreUnavailable`. Writing a reading again changes nothing.
 
-        A reading's identity in the store is (run, device, quantity, at).
+        A reading's identity in the store is (run, device, quantity, at, seq).
         """
         ...
 

@@ -13,7 +13,6 @@ from broker.view import View
 MAX_VIEWERS = 2000
 QUEUED_FRAMES = 8
 """A viewer further behind than this is sent a fresh snapshot instead."""
-KEEP_ALIVE = b": still here\n\n"
 
 _encoder = msgspec.json.Encoder()
 
@@ -39,6 +38,7 @@ class Viewer:
         self._frames: deque[bytes] = deque()
         self._behind = True
         self._gone = False
+        self.taken = 0
         self._news: asyncio.Future[None] | None = None
 
     def offer(self, frame: bytes) -> None:
@@ -55,21 +55,25 @@ class Viewer:
         """What is next for this viewer; None when it has seen everything."""
         if self._behind:
             self._behind = False
+            self.taken += 1
             return self._snapshot()
-        return self._frames.popleft() if self._frames else None
+        if self._frames:
+            self.taken += 1
+            return self._frames.popleft()
+        return None
 
-    async def next(self, *, within_s: float) -> bytes | None:
-        """Waits for what is next; a keep-alive when nothing came in time, None when the viewer has left."""
+    async def next(self) -> bytes | None:
+        """Waits for what is next; None when the viewer has left."""
         while not self._gone:
             if (frame := self.take()) is not None:
                 return frame
             self._news = asyncio.get_running_loop().create_future()
-            try:
-                async with asyncio.timeout(within_s):
-                    await self._news
-            except TimeoutError:
-                return KEEP_ALIVE
+            await self._news
         return None
+
+    @property
+    def waiting(self) -> bool:
+        return self._news is not None and not self._news.done()
 
     def leave(self) -> None:
         self._gone = True

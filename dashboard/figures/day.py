@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-HEIGHT_PX = 190
+HEIGHT_PX = 176
 MARGIN_PX = {"l": 0, "r": 16, "t": 8, "b": 40}
 LABEL_PX = 26
 """Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from dashboard.screens.stage_layout import shown_tiles
 from dashboard.words import screen_words
 from devices.city import City, Layout, Place
 from devices.fleet import Device, fleet
 from devices.packs import Packs
 from devices.solution import Solution
 
+AIR_M = 0.2
+"""Between the outlines of neighbouring bays."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
 
 
@@ -19,11 +22,12 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
             "id": city.id,
             "name": city.names[language],
             "language": language,
+            "ownNames": language in (city.language, "en"),
             "timeZone": str(city.time_zone),
             "bounds": city.bounds,
         },
         "solution": solution.id,
-        "tiles": [{"key": f"{solution.id}.{tile.key}", "show": tile.show} for tile in solution.views.tiles],
+        "tiles": [{"key": f"{solution.id}.{tile.key}", "show": tile.show} for tile in shown_tiles(solution)],
         "chart": f"{solution.id}.{solution.views.chart.tile}",
         "layers": [layer.model_dump() for layer in solution.views.layers],
         "kinds": {name: _kind(packs, name, language) for name in packs.kinds},
@@ -105,7 +109,9 @@ def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *,
                 "width": bay.width_m,
                 "depth": bay.depth_m,
                 "facing": bay.facing,
-                "outline": outline(bay.x_m, bay.y_m, bay.width_m, bay.depth_m),
+                "outline": outline(
+                    bay.x_m + AIR_M, bay.y_m + AIR_M, bay.width_m - 2 * AIR_M, bay.depth_m - 2 * AIR_M
+                ),
             }
             for bay in layout.bays
         ],

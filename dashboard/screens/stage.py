@@ -87,6 +87,8 @@ class StageDash(Dash):
         self._setting = setting
         self._built = built
         self._urls = urls
+        # Nothing here needs a socket of Dash's own; without this every viewer would hold one open.
+        self.backend.websocket_capability = False
         self.layout = self._lay_out
 
     def interpolate_index(self, **parts: str) -> str:

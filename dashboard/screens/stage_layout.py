@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_percent
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.figures.day import Threshold, day_figure
 from dashboard.screens.theme import THEMES, Theme, palette
-from dashboard.words import screen_words
 from devices.city import City
-from devices.solution import Solution
+from devices.solution import Solution, Tile
 
 BRAND = "Roadshow"
 UNKNOWN = "–"
@@ -62,8 +62,15 @@ def _strip(viewed: Viewed) -> Component:
     )
 
 
+def shown_tiles(solution: Solution) -> list[Tile]:
+    """The hero, what the chart below them draws, and one more."""
+    hero, *others = solution.views.tiles
+    charted_first = sorted(others, key=lambda tile: tile.key != solution.views.chart.tile)
+    return [hero, *charted_first[:2]]
+
+
 def _tiles(viewed: Viewed) -> Component:
-    hero, *others = viewed.solution.views.tiles
+    hero, *others = shown_tiles(viewed.solution)
     return html.Section(
         [
             html.Div(UNKNOWN, id="tile-0", className="hero number"),
@@ -76,7 +83,7 @@ def _tiles(viewed: Viewed) -> Component:
                             html.Div(viewed.word(f"tiles.{tile.key}"), className="word"),
                         ]
                     )
-                    for number, tile in enumerate(others[:2], start=1)
+                    for number, tile in enumerate(others, start=1)
                 ],
                 className="others",
             ),
@@ -86,21 +93,9 @@ def _tiles(viewed: Viewed) -> Component:
 
 
 def _chart(viewed: Viewed, day: tuple[Sequence[float], Sequence[float]]) -> Component:
-    title = screen_words(viewed.language)["chart.today"].format(
-        tile=viewed.word(f"tiles.{viewed.solution.views.chart.tile}")
-    )
     figure = day_figure(*day, thresholds=_thresholds(viewed), palette=palette(viewed.theme))
-    return html.Section(
-        [
-            html.H2(title),
-            dcc.Graph(
-                id="day",
-                figure=figure,
-                config={"displayModeBar": False, "staticPlot": True, "responsive": True, "showTips": False},
-            ),
-        ],
-        className="chart",
-    )
+    config = {"displayModeBar": False, "staticPlot": True, "responsive": True}
+    return html.Section(dcc.Graph(id="day", figure=figure, config=config), className="chart")
 
 
 def _thresholds(viewed: Viewed) -> list[Threshold]:
@@ -108,7 +103,12 @@ def _thresholds(viewed: Viewed) -> list[Threshold]:
     views = viewed.solution.views
     tile = next(tile for tile in views.tiles if tile.key == views.chart.tile)
     return [
-        Threshold(first.at_least, viewed.word(f"rules.{rule.key}.{first.level}"), THEMES[viewed.theme][first.level])
+        Threshold(
+            first.at_least,
+            f"{format_percent(first.at_least, locale=viewed.language)} · "
+            + viewed.word(f"rules.{rule.key}.{first.level}"),
+            THEMES[viewed.theme][f"{first.level}-ink"],
+        )
         for rule in viewed.solution.rules
         if (rule.kind, rule.quantity, rule.of) == (tile.kind, tile.quantity, tile.of)
         for first in rule.thresholds[:1]
@@ -119,7 +119,12 @@ def _story(viewed: Viewed) -> Component:
     second = viewed.second_language
     return html.Footer(
         [
-            html.P(viewed.word("story"), className="story"),
+            html.P(_whole_phrases(viewed.word("story")), className="story"),
             html.P(viewed.solution.words[second]["story"], className="story-second", lang=second),
         ]
     )
+
+
+def _whole_phrases(sentence: str) -> list[Component | str]:
+    """A line breaks between phrases: Thai writes a space there, and nowhere within."""
+    return [part for phrase in sentence.split() for part in (html.Span(phrase), " ")]

@@ -1,4 +1,8 @@
-"""The colours of the screens, dark and light. States are Okabe and Ito's set, which colour-blind eyes tell apart."""
+"""The colours of the screens, dark and light.
+
+States are Okabe and Ito's set, which colour-blind eyes tell apart, nudged where the ground asks for contrast; a state's
+`-ink` is for text, 7:1 or better.
+"""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -20,12 +24,13 @@ DARK = {
     "faint": "#8fa3c0",
     "accent": "#7fe0d8",
     "track": "#2c4061",
-    "free": "#56b4e9",
-    "taken": "#33496c",
     "normal": "#56b4e9",
     "watch": "#f0b429",
     "warning": "#ff7a3d",
     "danger": "#e58fc0",
+    "watch-ink": "#f0b429",
+    "warning-ink": "#ff8a52",
+    "danger-ink": "#e58fc0",
     "on-warning": "#1c0a00",
     "simulated": "#c3a6ff",
     "recorded": "#7ab8ff",
@@ -46,12 +51,13 @@ LIGHT = {
     "faint": "#4b5f78",
     "accent": "#006d77",
     "track": "#c8d3de",
-    "free": "#0072b2",
-    "taken": "#b5c2d0",
     "normal": "#0072b2",
-    "watch": "#8a5a00",
-    "warning": "#b34700",
+    "watch": "#e69f00",
+    "warning": "#c44900",
     "danger": "#9c3f73",
+    "watch-ink": "#7a4e00",
+    "warning-ink": "#9c3a00",
+    "danger-ink": "#8a2f63",
     "on-warning": "#ffffff",
     "simulated": "#5b2fc4",
     "recorded": "#0a58a8",

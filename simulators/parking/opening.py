@@ -23,7 +23,7 @@ def open_car_parks(
     start_s: float,
     seed: int,
 ) -> dict[str, CarPark]:
-    """By place; `start_s` is the local time of day at which the scenario starts."""
+    """By place; `start_s` is the local time of day at which the scenario starts. All days are alike."""
     car_parks: dict[str, CarPark] = {}
     for place_id in places:
         place, layout = city.places[place_id], city.layouts.get(place_id)

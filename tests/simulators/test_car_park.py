@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulators.agenda import Agenda
 from simulators.parking.arrivals import Demand, HourlyProfile
-from simulators.parking.bays import FreeBays
+from simulators.parking.bays import FreeBays, by_distance
 from simulators.parking.car_park import CarPark
 
 HOUR_S = 3600.0
@@ -135,3 +135,8 @@ def test_every_car_gets_a_bay_of_its_own(passes_by, order):
 def test_a_driver_who_passes_none_takes_the_nearest_bay_and_one_who_passes_all_the_last():
     free_bays = FreeBays([4, 2, 0, 1, 3])
     assert [free_bays.take(passed) for passed in (0, 99, 1, 0, 0)] == [4, 3, 0, 2, 1]
+
+
+def test_the_bays_nearest_the_entrance_come_first(town):
+    """Two rows of six, bays 0 to 5 and 6 to 11, the entrance on the lane between them at their left end."""
+    assert by_distance(town.layouts["square"]) == [0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11]

@@ -13,12 +13,12 @@ from simulators.sensors import (
     CLOCK_SKEW_S,
     COUNTER_EVERY_S,
     DUPLICATE_AFTER_S,
-    DUPLICATED,
-    FALSE,
+    DUPLICATED_SHARE,
+    FALSE_SHARE,
     FIRST_REPORT_S,
     LATENCY_S,
-    MISCOUNTED,
-    MISSED,
+    MISCOUNTED_SHARE,
+    MISSED_SHARE,
     BaySensor,
     CarParkCounter,
     Transmitter,
@@ -80,7 +80,7 @@ def test_messages_are_in_order_and_numbered_from_one(sent):
 def test_two_in_a_hundred_readings_are_false(sent):
     readings = once(sent)
     false = sum(message.values["occupied"] != truth(message.sent_s) for message in readings)
-    assert false / len(readings) == pytest.approx(FALSE, abs=four_sigma(FALSE, len(readings)))
+    assert false / len(readings) == pytest.approx(FALSE_SHARE, abs=four_sigma(FALSE_SHARE, len(readings)))
 
 
 def test_three_in_a_hundred_changes_are_missed(sent):
@@ -96,7 +96,7 @@ def test_three_in_a_hundred_changes_are_missed(sent):
     ]
     missed = sum(round(turn_s + LATENCY_S, 3) not in reported_s for turn_s in noticeable)
     assert len(noticeable) > 7500
-    assert missed / len(noticeable) == pytest.approx(MISSED, abs=four_sigma(MISSED, len(noticeable)))
+    assert missed / len(noticeable) == pytest.approx(MISSED_SHARE, abs=four_sigma(MISSED_SHARE, len(noticeable)))
 
 
 def test_a_missed_change_or_false_reading_is_put_right_at_the_next_heartbeat(sent):
@@ -108,7 +108,7 @@ def test_a_missed_change_or_false_reading_is_put_right_at_the_next_heartbeat(sen
     ]
     right = sum(is_right for _, is_right in followers)
     assert max(after_s for after_s, _ in followers) <= HOUR_S
-    assert right / len(followers) == pytest.approx(1 - FALSE, abs=four_sigma(FALSE, len(followers)))
+    assert right / len(followers) == pytest.approx(1 - FALSE_SHARE, abs=four_sigma(FALSE_SHARE, len(followers)))
 
 
 def test_a_bay_sensor_is_never_silent_for_longer_than_its_heartbeat(sent):
@@ -127,7 +127,7 @@ def test_one_in_a_hundred_messages_is_sent_twice_the_same_but_for_when(sent):
     for original, copy in again:
         assert (copy.address, copy.values, copy.at_s) == (original.address, original.values, original.at_s)
         assert DUPLICATE_AFTER_S[0] <= copy.sent_s - original.sent_s <= DUPLICATE_AFTER_S[1]
-    assert len(again) / len(first) == pytest.approx(DUPLICATED, abs=four_sigma(DUPLICATED, len(first)))
+    assert len(again) / len(first) == pytest.approx(DUPLICATED_SHARE, abs=four_sigma(DUPLICATED_SHARE, len(first)))
 
 
 def test_a_devices_clock_is_off_by_a_constant_of_its_own():
@@ -211,7 +211,7 @@ def test_five_in_a_thousand_passages_are_miscounted_as_often_up_as_down():
         gate.car_passes(0.0, entering=True)
     counted = [message.values["occupied"] for message in agenda.until(100)][-1]
     assert counted != cars
-    assert counted == pytest.approx(cars, abs=4 * sqrt(MISCOUNTED * cars))
+    assert counted == pytest.approx(cars, abs=4 * sqrt(MISCOUNTED_SHARE * cars))
 
 
 def test_a_counter_drifts_until_it_is_recounted():

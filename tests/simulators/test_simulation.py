@@ -17,6 +17,7 @@ from simulators.simulation import simulate
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
+MALL_COUNTER = Address("town", "car-park-counter", "mall")
 MALL_SIGN = Address("town", "guidance-sign", "mall")
 
 
@@ -133,6 +134,17 @@ def test_sensors_see_the_city_but_not_quite(town, parking, morning):
         truth = simulated.car_parks["square"].bays
         right.append(sum(said[f"square-{bay}"] == float(taken) for bay, taken in zip(bays, truth, strict=True)) / 12)
     assert 0.9 < sum(right) / len(right) < 0.99
+
+
+def test_counters_drift_by_day_and_are_right_after_the_nightly_recount(town, parking, morning):
+    before, after = [], []
+    for seed in range(5):
+        simulated = simulate(town, parking, morning, seed=seed)
+        for hour, off in ((19.9, before), (20.1, after)):  # 3:54 and 4:06
+            said = [m.values["occupied"] for m in simulated.until(hour * HOUR_S) if m.address == MALL_COUNTER][-1]
+            off.append(abs(said - simulated.car_parks["mall"].parked))
+    assert max(before) > 5
+    assert max(after) <= 2  # cars of the last minute are not told yet
 
 
 def test_a_sign_is_commanded_by_its_address_and_nothing_else_is(town, parking, morning):

@@ -9,6 +9,10 @@ import { calm, colour, unit } from "./screen.ts";
 
 const MOVE_MS = 1500;
 const TURN_MS = 280;
+const EQUATOR_M = 40_075_017;
+/** MapLibre's world at zoom 0. */
+const TILE_PX = 512;
+const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 /** From here on the bays are large enough to be worth drawing. */
 const BAYS_FROM_ZOOM = 14;
 
@@ -59,20 +63,31 @@ class MapGround implements Ground {
   }
 
   frame(area: Box): void {
+    this.canvas.stop();
     this.canvas.resize();
+    this.canvas.setPadding(NONE);
     this.canvas.fitBounds(this.bounds, { padding: padding(area), animate: false, bearing: 0 });
   }
 
   approach(layout: Layout, area: Box): boolean {
     const [west, south, east, north] = boundsOf(layout.outline);
-    const move = { padding: padding(area), bearing: layout.bearing, duration: calm.matches ? 0 : MOVE_MS };
-    this.canvas.fitBounds([west, south, east, north], { ...move, essential: true });
+    const centre: LonLat = [(west + east) / 2, (south + north) / 2];
+    const metresPerPixel = Math.max(layout.width / area.width, layout.height / area.height);
+    const world = (EQUATOR_M * Math.cos((centre[1] * Math.PI) / 180)) / TILE_PX;
+    this.canvas.flyTo({
+      center: centre,
+      zoom: Math.log2(world / metresPerPixel),
+      bearing: layout.bearing,
+      padding: padding(area),
+      duration: calm.matches ? 0 : MOVE_MS,
+      essential: true,
+    });
     return true;
   }
 
   retreat(area: Box): void {
-    const move = { padding: padding(area), bearing: 0, duration: calm.matches ? 0 : MOVE_MS };
-    this.canvas.fitBounds(this.bounds, { ...move, essential: true });
+    const home = this.canvas.cameraForBounds(this.bounds, { padding: padding(area), bearing: 0 });
+    this.canvas.flyTo({ ...home, padding: NONE, duration: calm.matches ? 0 : MOVE_MS, essential: true });
   }
 
   bays(states: ReadonlyMap<string, number>): void {
@@ -158,8 +173,8 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
         source: "bays",
         minzoom: BAYS_FROM_ZOOM,
         paint: {
-          "fill-color": ["interpolate", ["linear"], taken(), 0, colour("free"), 1, colour("taken")],
-          "fill-opacity": ["case", ["<", taken(), 0], 0, ["-", 0.9, ["*", 0.1, taken()]]],
+          "fill-color": ["interpolate", ["linear"], taken(), 0, colour("asphalt"), 1, colour("normal")],
+          "fill-opacity": ["case", ["<", taken(), 0], 0, 1],
         },
       },
       {
@@ -167,7 +182,10 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
         type: "line",
         source: "bays",
         minzoom: BAYS_FROM_ZOOM,
-        paint: { "line-color": colour("asphalt"), "line-width": wide(5) },
+        paint: {
+          "line-color": ["interpolate", ["linear"], taken(), 0, colour("faint"), 1, colour("normal")],
+          "line-width": wide(3),
+        },
       },
     ],
   };

@@ -2,14 +2,21 @@
 
 import type { Scene } from "./scene.ts";
 import type { DeviceView, Happening, View } from "./view.ts";
+import { badge } from "./badge.ts";
 import { byId, element } from "./screen.ts";
 import type { Voice } from "./words.ts";
 
 const EVENTS_SHOWN = 3;
 const NEWCOMERS_SHOWN = 3;
 
+interface Card {
+  card: HTMLElement;
+  name: HTMLElement;
+  value: HTMLElement;
+}
+
 export class News {
-  private readonly cards = new Map<string, HTMLElement>();
+  private readonly cards = new Map<string, Card>();
   private lastEvent = -1;
 
   constructor(
@@ -17,10 +24,12 @@ export class News {
     private readonly voice: Voice,
   ) {}
 
-  /** True when the tray changed its size. */
+  /** True when it takes more or less room than before. */
   update(view: View, changed: Set<string>): boolean {
+    const before = [byId("events"), byId("tray")].map((list) => list.children.length).join();
     this.showEvents(view);
-    return this.showTray(view, changed);
+    this.showTray(view, changed);
+    return before !== [byId("events"), byId("tray")].map((list) => list.children.length).join();
   }
 
   private showEvents(view: View): void {
@@ -34,55 +43,53 @@ export class News {
   private line(event: Happening, view: View): HTMLElement {
     const device = nameOf(event.device, view.devices.get(event.device), this.scene);
     const word = this.scene.rules[event.rule ?? ""]?.[event.level ?? ""] ?? "";
-    const text = this.voice.say(`events.${event.kind}`, { device, word });
-    const time = element("time", {}, this.voice.time(event.at));
-    const shape = element("i", { class: "shape" });
+    const text = element("span", {}, this.voice.say(`events.${event.kind}`, { device, word }));
     const data = { "data-level": event.level ?? "", "data-kind": event.kind, "data-provenance": event.provenance ?? "" };
-    return element("li", data, shape, element("span", {}, text), time);
+    const line = element("li", data, element("i", { class: "shape" }), text);
+    // A real device lives by another clock than the run on the screen; its time would only confuse.
+    if (!view.run || event.provenance === "simulated") line.append(element("time", {}, this.voice.time(event.at)));
+    return line;
   }
 
-  private showTray(view: View, changed: Set<string>): boolean {
+  private showTray(view: View, changed: Set<string>): void {
     for (const id of changed) {
       const device = view.devices.get(id);
       const unplaced = device?.newcomer && (device.lon === undefined || device.lat === undefined);
-      if (!unplaced) {
-        if (this.cards.delete(id)) continue;
-      } else this.fill(id, device);
+      if (unplaced) this.fill(id, device);
+      else this.cards.delete(id);
     }
-    const shown = [...this.cards.values()].slice(-NEWCOMERS_SHOWN).reverse();
+    const shown = [...this.cards.values()].slice(-NEWCOMERS_SHOWN).map(({ card }) => card).reverse();
     const tray = byId("tray");
     const same = tray.children.length === shown.length && shown.every((card, index) => tray.children[index] === card);
     if (!same) tray.replaceChildren(...shown);
-    return !same;
   }
 
   private fill(id: string, device: DeviceView): void {
-    const kind = id.split(".")[1] ?? "";
-    const words = this.scene.kinds[kind];
+    const words = this.scene.kinds[id.split(".")[1] ?? ""];
+    let card = this.cards.get(id);
+    if (card?.card.dataset["provenance"] !== device.provenance) {
+      card = newCard(badge(device.provenance, this.voice), words?.name ?? "");
+      this.cards.set(id, card);
+    }
     const values = Object.entries(device.values).map(([key, value]) => {
       const quantity = words?.quantities[key];
-      const state = quantity?.states[value];
-      return state ?? `${this.voice.number(value)} ${quantity?.name ?? ""}`;
+      return quantity?.states[value] ?? `${this.voice.number(value)} ${quantity?.name ?? ""}`;
     });
-    const card = this.cards.get(id) ?? element("li", { class: "newcomer" });
-    card.dataset["provenance"] = device.provenance;
-    card.dataset["state"] = device.state ?? "fresh";
-    card.dataset["device"] = id;
-    const value = device.state ? this.voice.say("devices.silent") : values.join(" · ");
-    card.replaceChildren(
-      badge(device.provenance, this.voice),
-      element("strong", {}, nameOf(id, device, this.scene)),
-      element("span", { class: "value" }, value),
-      element("span", { class: "kind" }, words?.name ?? ""),
-    );
-    this.cards.set(id, card);
+    Object.assign(card.card.dataset, { device: id, provenance: device.provenance, state: device.state ?? "fresh" });
+    card.name.textContent = nameOf(id, device, this.scene);
+    card.value.textContent = device.state ? this.voice.say("devices.silent") : values.join(" · ");
   }
 }
 
-export function badge(provenance: string, voice: Voice, count = ""): HTMLElement {
-  const made = element("span", { class: "badge", "data-provenance": provenance }, voice.say(`badges.${provenance}`));
-  if (count) made.append(element("b", {}, count));
-  return made;
+function newCard(origin: HTMLElement, kind: string): Card {
+  const [name, value] = [element("strong"), element("strong")];
+  const card = element(
+    "li",
+    { class: "newcomer" },
+    element("p", {}, origin, name),
+    element("p", {}, element("span", { class: "kind" }, kind), value),
+  );
+  return { card, name, value };
 }
 
 function nameOf(id: string, device: DeviceView | undefined, scene: Scene): string {

@@ -16,8 +16,8 @@ export interface Box {
 const ROUNDS = 240;
 const PULL_HOME = 0.03;
 
-/** The circles moved apart until none overlap, each as near to where it belongs as its neighbours allow. */
-export function apart(homes: Circle[], area: Box, gap: number): Circle[] {
+/** The circles moved apart and out of `taken`, each as near to where it belongs as its neighbours allow. */
+export function apart(homes: Circle[], area: Box, taken: Box[], gap: number): Circle[] {
   const now = homes.map((home) => ({ ...home }));
   for (let round = 0; round < ROUNDS; round++) {
     const pull = round < ROUNDS * 0.7 ? PULL_HOME : 0;
@@ -30,6 +30,7 @@ export function apart(homes: Circle[], area: Box, gap: number): Circle[] {
       for (let b = a + 1; b < now.length; b++) push(now[a]!, now[b]!, gap, a + b);
     }
     for (const circle of now) {
+      for (const box of taken) leave(circle, box, gap);
       circle.x = clamp(circle.x, area.left + circle.r, area.left + area.width - circle.r);
       circle.y = clamp(circle.y, area.top + circle.r, area.top + area.height - circle.r);
     }
@@ -55,42 +56,77 @@ function push(a: Circle, b: Circle, gap: number, salt: number): void {
   b.y += dy * step;
 }
 
-export interface Wanted {
+/** Out of the box by its right or lower edge, whichever is nearer: what is taken lies in the upper left. */
+function leave(circle: Circle, box: Box, gap: number): void {
+  const right = box.left + box.width + circle.r + gap;
+  const below = box.top + box.height + circle.r + gap;
+  if (circle.x >= right || circle.y >= below) return;
+  if (right - circle.x < below - circle.y) circle.x = right;
+  else circle.y = below;
+}
+
+export interface Size {
   width: number;
   height: number;
+}
+
+export interface Wanted extends Size {
+  /** What is better than nothing where the whole finds no room. */
+  shorter?: Size | undefined;
   /** Boxes are tried beside this circle, or over it where `over` is set. */
   at: Circle;
   over?: boolean;
 }
 
 export interface Placed extends Box {
+  short: boolean;
   side: "right" | "left" | "above" | "below" | "over";
 }
 
 /** A free box for each label, most wanted first; null where nothing is free. */
-export function labels(wanted: Wanted[], taken: Box[], area: Box, gap: number): (Placed | null)[] {
+export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: Box, gap: number): (Placed | null)[] {
   const boxes = [...taken];
+  const isFree = (box: Box) =>
+    inside(box, area) &&
+    !boxes.some((other) => overlap(grown(box, gap / 2), other)) &&
+    !circles.some((circle) => touches(circle, box));
   return wanted.map((label) => {
-    const free = candidates(label, gap).find((box) => inside(box, area) && !boxes.some((other) => overlap(box, other)));
+    const sizes = label.shorter ? [label, label.shorter] : [label];
+    const free = sizes.flatMap((size) => candidates(size, label, gap, size !== label)).find(isFree);
     if (free) boxes.push(free);
     return free ?? null;
   });
 }
 
-function candidates({ width, height, at, over }: Wanted, gap: number): Placed[] {
+/** Right of the mark if possible, else left, below, above, or at a corner. */
+function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, short: boolean): Placed[] {
   const { x, y, r } = at;
-  const size = { width, height };
+  const size = { width, height, short };
   if (over) return [{ side: "over", left: x - width / 2, top: y - height / 2, ...size }];
+  const [right, left] = [x + r + gap, x - r - gap - width];
+  const [below, above] = [y + r + gap / 2, y - r - gap / 2 - height];
+  const middle = y - height / 2;
+  const corner = 0.7 * r + gap / 2;
   return [
-    { side: "right", left: x + r + gap, top: y - height / 2, ...size },
-    { side: "left", left: x - r - gap - width, top: y - height / 2, ...size },
-    { side: "below", left: x - width / 2, top: y + r + gap / 2, ...size },
-    { side: "above", left: x - width / 2, top: y - r - gap / 2 - height, ...size },
+    { side: "right", left: right, top: middle, ...size },
+    { side: "left", left, top: middle, ...size },
+    { side: "below", left: x - width / 2, top: below, ...size },
+    { side: "above", left: x - width / 2, top: above, ...size },
+    { side: "right", left: x + corner, top: y + corner, ...size },
+    { side: "right", left: x + corner, top: y - corner - height, ...size },
+    { side: "left", left: x - corner - width, top: y + corner, ...size },
+    { side: "left", left: x - corner - width, top: y - corner - height, ...size },
   ];
 }
 
-export function boxOf({ x, y, r }: Circle): Box {
-  return { left: x - r, top: y - r, width: 2 * r, height: 2 * r };
+function grown({ left, top, width, height }: Box, by: number): Box {
+  return { left: left - by, top: top - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+function touches({ x, y, r }: Circle, box: Box): boolean {
+  const dx = x - clamp(x, box.left, box.left + box.width);
+  const dy = y - clamp(y, box.top, box.top + box.height);
+  return dx * dx + dy * dy < r * r;
 }
 
 function overlap(a: Box, b: Box): boolean {
@@ -99,7 +135,7 @@ function overlap(a: Box, b: Box): boolean {
   );
 }
 
-function inside(box: Box, area: Box): boolean {
+export function inside(box: Box, area: Box): boolean {
   return (
     box.left >= area.left &&
     box.top >= area.top &&

@@ -5,19 +5,21 @@ import type { DeviceView } from "./view.ts";
 import { calm, drawn, element } from "./screen.ts";
 import type { Voice } from "./words.ts";
 
+const UNKNOWN = "–";
 const TURN_MS = 300;
 /** Metres of air within a bay. */
 const MARGIN = 0.28;
 
 export class Plan {
   private readonly bays = new Map<string, SVGElement>();
-  private readonly free = element("span", { class: "plan-free number" });
+  private readonly free = element("span", { class: "number" });
+  private readonly taken = element("span", { class: "number" });
 
   constructor(
     container: HTMLElement,
     private readonly layout: Layout,
     private readonly voice: Voice,
-    freeWord: string,
+    words: { free: string; taken: string },
   ) {
     const ground = drawn("rect", { class: "plan-ground", x: -1.5, y: -1.5, width: layout.width + 3, height: layout.height + 3, rx: 2 });
     const svg = drawn("svg", { viewBox: `-1.5 -1.5 ${layout.width + 3} ${layout.height + 3}`, class: "plan-bays" }, ground);
@@ -29,7 +31,12 @@ export class Plan {
       svg.append(drawnBay);
     }
     const title = element("h2", {}, voice.say("plan.title", { place: layout.name }));
-    const notes = element("p", { class: "plan-notes" }, this.free, ` ${freeWord}`);
+    const notes = element(
+      "p",
+      { class: "plan-notes" },
+      key("free", this.free, words.free),
+      key("taken", this.taken, words.taken),
+    );
     if (layout.assumed) notes.append(element("span", { class: "assumed" }, voice.say("plan.assumed")));
     container.replaceChildren(title, svg, notes);
   }
@@ -39,9 +46,11 @@ export class Plan {
       const bay = this.bays.get(id);
       if (bay) turn(bay, stateOf(devices.get(id)));
     }
-    const known = [...this.bays.values()].filter((bay) => bay.dataset["state"] !== "unknown");
-    const free = known.filter((bay) => bay.dataset["state"] === "free").length;
-    this.free.textContent = known.length ? this.voice.number(free) : "–";
+    const states = [...this.bays.values()].map((bay) => bay.dataset["state"]);
+    const count = (state: string) => this.voice.number(states.filter((other) => other === state).length);
+    const known = states.some((state) => state !== "unknown");
+    this.free.textContent = known ? count("free") : UNKNOWN;
+    this.taken.textContent = known ? count("taken") : UNKNOWN;
   }
 
   private draw(bay: Bay): SVGElement {
@@ -56,6 +65,12 @@ export class Plan {
       rx: 0.5,
     });
   }
+}
+
+/** A bay as it looks in this state, how many there are, and the word for it: the picture explains itself. */
+function key(state: string, number: HTMLElement, word: string): HTMLElement {
+  const bay = drawn("rect", { class: "bay", "data-state": state, x: 0.3, y: 0.3, width: 1.9, height: 3.6, rx: 0.5 });
+  return element("span", { class: "key" }, drawn("svg", { viewBox: "0 0 2.5 4.2" }, bay), number, ` ${word}`);
 }
 
 function stateOf(device: DeviceView | undefined): string {

@@ -1,15 +1,17 @@
 /** Places on the map as rings that fill; each moved just enough that all can be read. */
 
-import { apart, boxOf, labels, type Box, type Circle, type Wanted } from "./place.ts";
+import { apart, inside, labels, type Circle, type Size, type Wanted } from "./place.ts";
+import type { Areas } from "./areas.ts";
 import type { Ground } from "./ground.ts";
 import type { Layer, LonLat, Scene } from "./scene.ts";
 import type { DeviceView } from "./view.ts";
+import { badge } from "./badge.ts";
 import { drawn, element, unit } from "./screen.ts";
 import type { Voice } from "./words.ts";
 
 const GAP = 12;
-const SMALLEST = 38;
-const LARGEST = 58;
+const SMALLEST = 42;
+const LARGEST = 60;
 /** A ring's area grows with its capacity up to this. */
 const LARGE_CAPACITY = 800;
 const LABEL_GAP = 10;
@@ -25,8 +27,8 @@ interface Ring {
   arc: SVGElement;
   figure: HTMLElement;
   label: HTMLElement;
-  name: HTMLElement;
   word: HTMLElement;
+  origin: HTMLElement;
   leader: SVGLineElement;
   dot: SVGCircleElement;
 }
@@ -47,7 +49,7 @@ export class Rings {
     private readonly scene: Scene,
     private readonly voice: Voice,
     private readonly ground: Ground,
-    private readonly areas: () => { marks: Box; names: Box; taken: Box[] },
+    private readonly areas: () => Areas,
     districts: District[],
     private readonly chosen: (place: string) => void,
   ) {
@@ -82,30 +84,31 @@ export class Rings {
 
   place(): void {
     const u = unit();
-    const { marks, names, taken } = this.areas();
+    const areas = this.areas();
     const rings = [...this.rings.values()];
     const homes = rings.map((ring) => ({ ...this.ground.project(ring.home), r: ring.radius * u }));
-    const near = homes.map((home) => inside(home, marks));
-    const circles = apart(homes, marks, GAP * u);
-    rings.forEach((ring, index) => this.put(ring, circles[index]!, homes[index]!, near[index]!));
-    this.placeLabels(rings, circles, names, taken, u);
+    const circles = apart(homes, areas.marks, areas.taken, GAP * u);
+    rings.forEach((ring, index) => this.put(ring, circles[index]!, homes[index]!, areas));
+    this.placeLabels(rings, circles, areas, u);
   }
 
-  private placeLabels(rings: Ring[], circles: Circle[], area: Box, taken: Box[], u: number): void {
+  private placeLabels(rings: Ring[], circles: Circle[], areas: Areas, u: number): void {
     const byWeight = rings.map((_, index) => index).sort((a, b) => weight(rings[b]!) - weight(rings[a]!));
     const order = [...byWeight.map((index) => rings[index]!.label), ...this.districts.map(({ label }) => label)];
+    for (const label of order) label.classList.remove("short");
     const wanted: Wanted[] = [
-      ...byWeight.map((index) => ({ ...sizeOf(rings[index]!.label), at: circles[index]! })),
+      ...byWeight.map((index) => wish(rings[index]!, circles[index]!)),
       ...this.districts.map(({ at, label }) => ({
         ...sizeOf(label),
         at: { ...this.ground.project(at), r: 0 },
         over: true,
       })),
     ];
-    const placed = labels(wanted, [...taken, ...circles.map(boxOf)], area, LABEL_GAP * u);
+    const placed = labels(wanted, circles, areas.taken, areas.labels, LABEL_GAP * u);
     order.forEach((label, index) => {
       const box = placed[index];
       label.classList.toggle("hidden", !box);
+      label.classList.toggle("short", box?.short ?? false);
       if (box) {
         label.dataset["side"] = box.side;
         label.style.transform = `translate(${box.left}px, ${box.top}px)`;
@@ -113,11 +116,15 @@ export class Rings {
     });
   }
 
-  private put(ring: Ring, circle: Circle, home: Circle, near: boolean): void {
+  private put(ring: Ring, circle: Circle, home: Circle, areas: Areas): void {
     ring.mark.style.transform = `translate(${circle.x}px, ${circle.y}px)`;
-    const distance = Math.hypot(circle.x - home.x, circle.y - home.y);
-    const away = near && distance > circle.r * 0.35;
-    ring.mark.classList.toggle("beyond", !near);
+    const [right, down] = [home.x - circle.x, home.y - circle.y];
+    const distance = Math.hypot(right, down);
+    const point = { left: home.x, top: home.y, width: 0, height: 0 };
+    const beyond = !inside(point, areas.labels) || areas.taken.some((box) => inside(point, box));
+    const away = !beyond && distance > circle.r * 0.35;
+    ring.mark.classList.toggle("beyond", beyond);
+    ring.mark.style.setProperty("--toward", `${Math.atan2(down, right)}rad`);
     ring.leader.classList.toggle("hidden", !away);
     ring.dot.classList.toggle("hidden", !away);
     for (const [name, value] of Object.entries({ x1: circle.x, y1: circle.y, x2: home.x, y2: home.y })) {
@@ -140,7 +147,7 @@ export class Rings {
 
   private add(id: string, layer: Layer, home: LonLat, name: string, capacity: number, place: string): Ring {
     const share = Math.sqrt(Math.min(capacity, LARGE_CAPACITY) / LARGE_CAPACITY);
-    const arc = drawn("circle", { class: "arc", r: 40, pathLength: 100, "stroke-dasharray": "0 100" });
+    const arc = drawn("circle", { class: "arc", r: 42, pathLength: 100, "stroke-dasharray": "0 100" });
     const figure = element("span", { class: "figure" });
     const mark = element(
       "button",
@@ -152,15 +159,17 @@ export class Rings {
         drawn("circle", { class: "outline inner", r: 48.5 }),
         drawn("circle", { class: "body", r: 46 }),
         drawn("polygon", { class: "stop", points: octagon(47) }),
-        drawn("circle", { class: "track", r: 40 }),
+        drawn("circle", { class: "track", r: 42 }),
         arc,
+        drawn("path", { class: "toward", d: "M58 -11L72 0L58 11Z" }),
         drawn("path", { class: "notch", d: "M-13 -56L13 -56L0 -34Z" }),
       ),
       figure,
     );
     const nameLine = element("span", { class: "name" }, name);
-    const word = element("span", { class: "word" });
-    const label = element("div", { class: "label" }, nameLine, word);
+    const word = element("span", { class: "word" }, element("b"));
+    const origin = element("span", { class: "origin" });
+    const label = element("div", { class: "label" }, nameLine, word, origin);
     const leader = drawn("line");
     const dot = drawn("circle", { r: 4 });
     const radius = SMALLEST + (LARGEST - SMALLEST) * share;
@@ -172,7 +181,7 @@ export class Rings {
     }
     this.leaders.append(leader, dot);
     this.container.append(mark, label);
-    const ring = { id, home, radius, capacity, layer, mark, arc, figure, label, name: nameLine, word, leader, dot };
+    const ring = { id, home, radius, capacity, layer, mark, arc, figure, label, word, origin, leader, dot };
     this.rings.set(id, ring);
     this.show(ring, undefined);
     return ring;
@@ -180,7 +189,7 @@ export class Rings {
 
   /** True when the label changed its size. */
   private show(ring: Ring, device: DeviceView | undefined): boolean {
-    const before = ring.word.textContent;
+    const before = ring.label.textContent;
     const data = ring.mark.dataset;
     const level = device?.level ?? "normal";
     const state = device ? (device.state ?? "fresh") : "unknown";
@@ -188,10 +197,19 @@ export class Rings {
     data["level"] = ring.label.dataset["level"] = level;
     data["provenance"] = device?.provenance ?? "";
     ring.label.dataset["state"] = state;
-    ring.figure.textContent = device ? this.figureOf(ring, device) : "";
+    const figure = device ? this.figureOf(ring, device) : "";
+    ring.figure.textContent = figure;
+    ring.figure.classList.toggle("long", figure.length > 3);
     ring.arc.setAttribute("stroke-dasharray", `${100 * shareOf(ring.layer, device)} 100`);
-    ring.word.textContent = state === "silent" || state === "offline" ? this.voice.say("devices.silent") : this.wordOf(ring, device);
-    return before !== ring.word.textContent;
+    const quiet = state === "silent" || state === "offline";
+    ring.word.firstElementChild!.textContent = quiet ? this.voice.say("devices.silent") : this.wordOf(ring, device);
+    // The dashed outline says simulated; whatever is rarer says so in words too.
+    const rarer = device && device.provenance !== "simulated";
+    if (ring.origin.dataset["provenance"] !== device?.provenance) {
+      ring.origin.dataset["provenance"] = device?.provenance ?? "";
+      ring.origin.replaceChildren(...(rarer ? [badge(device.provenance, this.voice)] : []));
+    }
+    return before !== ring.label.textContent;
   }
 
   private wordOf(ring: Ring, device: DeviceView | undefined): string {
@@ -224,18 +242,17 @@ function shareOf({ quantity, of }: Layer, device: DeviceView | undefined): numbe
 function weight(ring: Ring): number {
   const level = GRAVEST_FIRST.indexOf(ring.mark.dataset["level"] ?? "normal");
   const troubled = ring.mark.dataset["state"] === "fresh" ? 0 : 2e5;
-  return (GRAVEST_FIRST.length - level) * 1e5 + troubled + ring.capacity;
+  const rare = ring.mark.dataset["provenance"] === "simulated" ? 0 : 1e6;
+  return rare + (GRAVEST_FIRST.length - level) * 1e5 + troubled + ring.capacity;
 }
 
-function sizeOf(label: HTMLElement): { width: number; height: number } {
+/** A label's room: whole, or where there is none, only the word for its state. */
+function wish({ label, word }: Ring, at: Circle): Wanted {
+  return { ...sizeOf(label), at, shorter: word.textContent ? sizeOf(word.firstElementChild as HTMLElement) : undefined };
+}
+
+function sizeOf(label: HTMLElement): Size {
   return { width: label.offsetWidth, height: label.offsetHeight };
-}
-
-function inside({ x, y }: Circle, area: Box): boolean {
-  const slack = 0.25 * area.width;
-  return (
-    x > area.left - slack && y > area.top - slack && x < area.left + area.width + slack && y < area.top + area.height + slack
-  );
 }
 
 function octagon(r: number): string {

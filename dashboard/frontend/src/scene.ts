@@ -47,7 +47,15 @@ export interface Kind {
 }
 
 export interface Scene {
-  city: { id: string; name: string; language: string; timeZone: string; bounds: [number, number, number, number] };
+  city: {
+    id: string;
+    name: string;
+    language: string;
+    /** Whether the screen's language can carry the base map's names. */
+    ownNames: boolean;
+    timeZone: string;
+    bounds: [number, number, number, number];
+  };
   solution: string;
   tiles: { key: string; show: "sum" | "share" | "mean" }[];
   chart: string;

@@ -16,7 +16,7 @@ import { News } from "./news.ts";
 import { Plan } from "./plan.ts";
 import { Rings, type District } from "./rings.ts";
 import { fetched, type LonLat, type Scene, type Urls } from "./scene.ts";
-import { byId, unit } from "./screen.ts";
+import { byId } from "./screen.ts";
 import { Strip } from "./strip.ts";
 import type { DeviceView, View } from "./view.ts";
 import { Voice } from "./words.ts";
@@ -63,10 +63,10 @@ class Show {
     this.strip = new Strip(voice);
     this.news = new News(scene, voice);
     const layout = scene.layouts[0];
-    this.plan = layout ? new Plan(byId("plan"), layout, voice, freeWord(scene)) : null;
+    this.plan = layout ? new Plan(byId("plan"), layout, voice, bayWords(scene)) : null;
     ground.frame(areas().marks);
     this.cue = new Cue(ground, scene.layouts, () => areas().marks);
-    this.rings = new Rings(byId("marks"), scene, voice, ground, areas, districtsOf(base), (place) => this.cue.approach(place));
+    this.rings = new Rings(byId("marks"), scene, voice, ground, areas, districtsOf(base, scene), (place) => this.cue.approach(place));
     addEventListener("resize", () => this.resized());
     void this.chart.begin();
   }
@@ -80,11 +80,11 @@ class Show {
     const share = view.tiles[this.scene.chart];
     const at = view.run?.at ?? view.now;
     if (share !== undefined) this.chart.add(view.run?.run ?? "", this.voice.hour(at), share);
-    const trayChanged = this.news.update(view, devices);
+    const moved = this.news.update(view, devices);
     this.plan?.update(view.devices, devices);
     this.ground.bays(bayStates(view.devices, devices));
     this.rings.update(view.devices, devices);
-    if (trayChanged) this.rings.place();
+    if (moved) this.rings.place();
   }
 
   link(link: Link): void {
@@ -109,12 +109,15 @@ function bayStates(devices: ReadonlyMap<string, DeviceView>, changed: Set<string
   return states;
 }
 
-function freeWord(scene: Scene): string {
+function bayWords(scene: Scene): { free: string; taken: string } {
   const bay = scene.layers.find((layer) => layer.shape === "bay");
-  return (bay && scene.kinds[bay.kind]?.quantities[bay.quantity]?.states[0]) ?? "";
+  const [free = "", taken = ""] = (bay && scene.kinds[bay.kind]?.quantities[bay.quantity]?.states) ?? [];
+  return { free, taken };
 }
 
-function districtsOf(base: Base): District[] {
+/** The base map knows its districts in the city's own language; on a screen in another script they would be noise. */
+function districtsOf(base: Base, scene: Scene): District[] {
+  if (!scene.city.ownNames) return [];
   return base.features.flatMap(({ properties }) =>
     properties?.["layer"] === "district" && properties["label"]
       ? [{ name: String(properties["name"]), at: properties["label"] as LonLat }]
@@ -122,7 +125,6 @@ function districtsOf(base: Base): District[] {
   );
 }
 
-document.documentElement.style.setProperty("--screen", String(unit()));
 start().catch((error: unknown) => {
   console.error(error);
   // The hub may have been restarted with another build: the page is asked for anew, calmly.

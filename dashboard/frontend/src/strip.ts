@@ -4,26 +4,35 @@ import type { Link } from "./live.ts";
 import type { RunView, View } from "./view.ts";
 import { setText } from "./dash.ts";
 import { byId } from "./screen.ts";
-import { badge } from "./news.ts";
+import { badge } from "./badge.ts";
 import type { Voice } from "./words.ts";
 
 const ORDER = ["simulated", "recorded", "visitor", "real"];
 
 export class Strip {
-  private mix = "";
+  private readonly badges = new Map<string, HTMLElement>();
 
   constructor(private readonly voice: Voice) {}
 
   update({ run, now, provenance }: View): void {
     setText("clock", this.voice.time(run ? run.at : now));
     setText("pace", run ? this.pace(run) : "");
+    this.showMix(provenance);
+  }
+
+  /** A badge for each provenance on the stage; with numbers where there are several. */
+  private showMix(provenance: Record<string, number>): void {
     const present = ORDER.filter((key) => (provenance[key] ?? 0) > 0);
-    const mix = present.map((key) => `${key} ${present.length > 1 ? this.voice.number(provenance[key]!) : ""}`).join();
-    if (mix === this.mix) return;
-    this.mix = mix;
-    byId("provenance").replaceChildren(
-      ...present.map((key) => badge(key, this.voice, present.length > 1 ? this.voice.number(provenance[key]!) : "")),
-    );
+    for (const key of present) {
+      const shown = this.badges.get(key) ?? badge(key, this.voice);
+      this.badges.set(key, shown);
+      shown.lastElementChild!.textContent = present.length > 1 ? this.voice.number(provenance[key]!) : "";
+    }
+    const wanted = present.map((key) => this.badges.get(key)!);
+    const holder = byId("provenance");
+    if (wanted.length !== holder.children.length || wanted.some((made, index) => holder.children[index] !== made)) {
+      holder.replaceChildren(...wanted);
+    }
   }
 
   link(link: Link): void {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from broker.view import DeviceView, Event, View
-from dashboard.api.live import KEEP_ALIVE, QUEUED_FRAMES, Broadcast, TooManyViewers, frame
-from dashboard.api.stream import RECONNECT, LiveStream
+from dashboard.api.live import QUEUED_FRAMES, Broadcast, TooManyViewers, frame
+from dashboard.api.stream import KEEP_ALIVE, RECONNECT, LiveStream
 
 DEVICES = ("a", "b", "c")
 
@@ -196,16 +196,6 @@ def test_a_full_room_is_a_problem_that_asks_to_come_back(platform, ask_of):
     assert response.json()["detail"] == "0 are watching already; try again when someone has left"
 
 
-def test_a_viewer_who_is_told_nothing_is_kept_alive():
-    async def watch() -> list[bytes | None]:
-        broadcast = Broadcast(City().snapshot)
-        with broadcast.viewer() as viewer:
-            viewer.take()
-            return [await viewer.next(within_s=0), await viewer.next(within_s=0)]
-
-    assert asyncio.run(watch()) == [KEEP_ALIVE, KEEP_ALIVE]
-
-
 class Connection:
     """The server's side of one request: what it was sent, and a client who can go away."""
 
@@ -220,8 +210,9 @@ class Connection:
     async def send(self, message) -> None:
         self.sent.put_nowait(message)
 
-    def stream(self, broadcast: Broadcast) -> asyncio.Task[None]:
-        return asyncio.create_task(LiveStream(broadcast)({"type": "http", "method": "GET"}, self.receive, self.send))
+    def stream(self, broadcast: Broadcast, *, beat_s: float = 60) -> asyncio.Task[None]:
+        live = LiveStream(broadcast, beat_s=beat_s)
+        return asyncio.create_task(live({"type": "http", "method": "GET"}, self.receive, self.send))
 
 
 def test_a_stream_begins_with_how_to_reconnect_and_everything_and_goes_on_with_each_tick():
@@ -271,6 +262,37 @@ def test_whoever_comes_after_closing_is_sent_away_at_once():
         broadcast, connection = Broadcast(City().snapshot), Connection()
         broadcast.close()
         await connection.stream(broadcast)
+        assert len(broadcast) == 0
+
+    asyncio.run(watch())
+
+
+def test_a_viewer_who_is_told_nothing_is_told_that_the_hub_is_there():
+    async def watch() -> None:
+        broadcast, connection = Broadcast(City().snapshot), Connection()
+        stream = connection.stream(broadcast, beat_s=0)
+        for _ in range(3):
+            await connection.sent.get()
+        for _ in range(10):
+            assert (await connection.sent.get())["body"] == KEEP_ALIVE
+        broadcast.close()
+        await stream
+
+    asyncio.run(watch())
+
+
+class Wall(Connection):
+    """A client out of reach: what it is sent is never taken."""
+
+    async def send(self, message) -> None:
+        await super().send(message)
+        await asyncio.Event().wait()
+
+
+def test_a_viewer_who_takes_nothing_for_long_gives_up_its_place():
+    async def watch() -> None:
+        broadcast = Broadcast(City().snapshot)
+        await Wall().stream(broadcast, beat_s=0)
         assert len(broadcast) == 0
 
     asyncio.run(watch())
