@@ -4,6 +4,7 @@ import contextlib
 import socket
 
 CHUNK_BYTES = 64 * 1024
+QUICK_CONFIRMATION: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 class BufferedSocket:
@@ -20,10 +21,16 @@ class BufferedSocket:
         start = self._position
         if start == len(self._received):
             self._received = self._raw.recv(CHUNK_BYTES)
+            self._confirm()
             start = 0
         piece = self._received[start : start + buffer_size]
         self._position = start + len(piece)
         return piece
+
+    def _confirm(self) -> None:
+        """Where the system can, tell the sender at once: a broker without TCP_NODELAY holds its next packets for it."""
+        if QUICK_CONFIRMATION is not None:
+            self._raw.setsockopt(socket.IPPROTO_TCP, QUICK_CONFIRMATION, 1)
 
     def pending(self) -> int:
         """How many bytes are here already: no select would tell of them."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from broker.client import Endpoint
 from broker.process import connectable, require_free, running
+from broker.role import Role
 from devices.topic import EVERYTHING
 
 MAX_PAYLOAD_BYTES = 2 * 1024 * 1024
@@ -23,7 +24,7 @@ ABSENCE_MESSAGES = 300_000
 
 
 def write_config(
-    folder: Path, *, host: str, port: int, mqtt5_port: int | None = None, passwords: Mapping[str, str] | None = None
+    folder: Path, *, host: str, port: int, mqtt5_port: int | None = None, passwords: Mapping[Role, str] | None = None
 ) -> Path:
     """With `passwords` (by user name) nobody else comes in; iotcore has no rules by topic, so each may say all."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,7 @@ max_segment_count = {SEGMENTS}
 """
 
 
-def _listener(version: str, host: str, port: int, passwords: Mapping[str, str]) -> str:
+def _listener(version: str, host: str, port: int, passwords: Mapping[Role, str]) -> str:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     users = "".join(f"{json.dumps(user)} = {json.dumps(password)}\n" for user, password in passwords.items())
     return f"""
@@ -87,7 +88,7 @@ def embedded_broker(
     port: int,
     folder: Path,
     mqtt5_port: int | None = None,
-    passwords: Mapping[str, str] | None = None,
+    passwords: Mapping[Role, str] | None = None,
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """The broker as a child process, until the block is left."""
     for wanted in (port, mqtt5_port):

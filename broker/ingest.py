@@ -132,9 +132,9 @@ class Ingest:
         """The new readings of a batch; everything else in it is dealt with here."""
         readings: list[Reading] = []
         for received_ms, message in batch:
-            self._received += 1
             try:
                 if message.topic.endswith("/telemetry"):
+                    self._received += 1
                     admitted = self._edge.telemetry(message.topic, message.payload, received_ms=received_ms)
                     for refused in admitted.refusals:
                         self._refuse(message, refused, received_ms)

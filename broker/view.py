@@ -51,12 +51,14 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Messages since the hub started."""
+    """Since the hub started. Of each telemetry message received, either something is stored, or it is a duplicate,
+    or it is refused whole."""
 
     received: int = 0
     stored: int = 0
     duplicates: int = 0
     refused: int = 0
+    """Refusals: a message may hold several, and other messages than telemetry too."""
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -39,6 +39,9 @@ class Address:
 EVERYTHING = "city/#"
 """The hub's filter: also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
 
+HUB = "live/hub"
+"""Where the hub says, retained, that it listens, so that nobody plays to an empty hall."""
+
 
 def run_topic(city: str) -> str:
     """Where the run that a city's simulated devices follow is announced (retained)."""

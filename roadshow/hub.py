@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import uvicorn
 
-from broker.client import Publisher, Subscriber
+from broker.client import Message, Publisher, Subscriber, Will
 from broker.displays import Displays
 from broker.edge import Edge
 from broker.ingest import Ingest
@@ -24,9 +25,9 @@ from dashboard.api.live import Broadcast, frame
 from dashboard.frontend.assets import Built, read_built
 from dashboard.platform import Platform
 from dashboard.screens.stage import StageSetting, mount_stage
-from devices.payload import encode, epoch_ms, moment
+from devices.payload import Status, encode, epoch_ms, moment
 from devices.solution import Solution
-from devices.topic import EVERYTHING, Channel
+from devices.topic import EVERYTHING, HUB, Channel
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.endpoint import endpoint
@@ -69,6 +70,7 @@ class Hub:
 
     platform: Platform
     displays: Displays
+    subscriber: Subscriber
     publisher: Publisher
 
 
@@ -80,7 +82,7 @@ def _hub(settings: Settings) -> Iterator[Hub]:
     with open_store(settings) as (store, store_kind):
         live.apply(store.latest(), restored=True)
 
-        def acknowledge(messages: list) -> None:
+        def acknowledge(messages: Sequence[Message]) -> None:
             subscriber.acknowledge(messages)
 
         ingest = Ingest(
@@ -93,7 +95,8 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             wall_ms=wall_ms,
         )
         subscriber = Subscriber(where, client_id="roadshow-hub", filters=[EVERYTHING], on_message=ingest.take)
-        publisher = Publisher(where, client_id="roadshow-hub-commands")
+        gone = Will(HUB, encode(Status(online=False)))
+        publisher = Publisher(where, client_id="roadshow-hub-commands", will=gone)
         displays = [display for solution in packs.solutions_of(city.id) for display in solution.displays]
         platform = Platform(
             packs=packs,
@@ -105,7 +108,7 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             broadcast=Broadcast(lambda: _snapshot(live)),
         )
         with subscriber, ingest, publisher:
-            yield Hub(platform, Displays.of(displays, live.listed.values()), publisher)
+            yield Hub(platform, Displays.of(displays, live.listed.values()), subscriber, publisher)
 
 
 def _snapshot(live: Live) -> bytes:
@@ -137,14 +140,14 @@ class HubServer(uvicorn.Server):
         """A thread died of something nobody foresaw; starting again is the cure."""
         threading.excepthook = self._break
 
-    async def serve(self, sockets: list | None = None) -> None:
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         async with asyncio.TaskGroup() as beside:
             tasks = [beside.create_task(forever) for forever in (self._tick(), self._command(), self._retain())]
             await super().serve(sockets)
             for task in tasks:
                 task.cancel()
 
-    async def shutdown(self, sockets: list | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._hub.platform.broadcast.close()
         await super().shutdown(sockets)
 
@@ -158,7 +161,7 @@ class HubServer(uvicorn.Server):
     async def _command(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            await asyncio.to_thread(command_signs, self._hub)
+            await asyncio.to_thread(speak, self._hub)
 
     async def _retain(self) -> None:
         while True:
@@ -170,10 +173,14 @@ class HubServer(uvicorn.Server):
         self.broken = self.should_exit = True
 
 
-def command_signs(hub: Hub) -> None:
-    """Asks each sign whose number is out of date to show the new one; waits where the broker has no room."""
-    if not hub.publisher.link().connected:
+def speak(hub: Hub) -> None:
+    """Says that the hub listens, and asks each sign whose number is out of date to show the new one.
+
+    Waits where the broker has no room.
+    """
+    if not (hub.publisher.link().connected and hub.subscriber.link().connected):
         return
+    hub.publisher.publish(HUB, encode(Status(online=True)), retain=True)
     live = hub.platform.live
     for sign, command in hub.displays.due(live.view().devices, wall_ms=wall_ms()):
         live.command_sent(sign.id)

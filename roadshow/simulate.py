@@ -4,18 +4,20 @@ import contextlib
 import heapq
 import logging
 import signal
+import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from broker.client import Message, Publisher, Will
 from devices.city import City
-from devices.payload import Ack, Run, Telemetry, decode_command, encode, moment
+from devices.payload import Ack, Run, Telemetry, decode_command, decode_status, encode, moment
 from devices.provenance import Provenance
 from devices.refusal import Refused
 from devices.solution import Scenario
-from devices.topic import Channel, commands_to, parse, run_topic
+from devices.topic import HUB, Channel, commands_to, parse, run_topic
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.endpoint import endpoint
@@ -31,6 +33,8 @@ LONGEST_STEP_S = 1.0
 """After a longer gap (a laptop that slept, a broker that was away) the scenario goes on where it was."""
 ANNOUNCE_EVERY_S = 1.0
 FAREWELL_S = 2.0
+HUB_WITHIN_S = 20.0
+"""What is played before the hub has come for the first time is heard by nobody, so it is waited for."""
 
 
 def run_simulator(settings: Settings) -> None:
@@ -56,18 +60,28 @@ def run_simulator(settings: Settings) -> None:
         at=scenario_start(city, scenarios[0], today=moment(now_ms)),
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    hub = threading.Event()
     commands: deque[Message] = deque()
+
+    def hear(message: Message) -> None:
+        if message.topic == HUB:
+            hub.set() if is_online(message.payload) else hub.clear()
+        else:
+            commands.append(message)
+
     will = Will(run_topic(city.id), encode(replace_state(run, "ended")))
     with Publisher(
         endpoint(settings),
         client_id=f"roadshow-simulator-{city.id}",
         will=will,
-        filters=[commands_to(city.id)],
-        on_message=commands.append,
+        filters=[commands_to(city.id), HUB],
+        on_message=hear,
     ) as publisher:
         playing = Playing(publisher, simulations, run, commands)
         end_with_parent()
         with contextlib.suppress(KeyboardInterrupt):
+            if not hub.wait(HUB_WITHIN_S):
+                log.warning("no hub listens on %s yet; playing all the same", publisher.endpoint)
             playing.seek(play_from_s(scenarios[0]))
             playing.play()
         playing.end()
@@ -86,6 +100,12 @@ def play_from_s(scenario: Scenario) -> float:
     return (at - start).total_seconds() % 86_400
 
 
+def is_online(payload: bytes) -> bool:
+    with contextlib.suppress(Refused):
+        return decode_status(payload).online
+    return False
+
+
 def replace_state(run: Run, state: str, *, at: datetime | None = None) -> Run:
     return Run(run.run, run.city, run.scenario, run.seed, run.speed, at or run.at, state)
 
@@ -95,7 +115,7 @@ class Playing:
     """One run as it plays; `now_s` is scenario time since the scenario's start."""
 
     publisher: Publisher
-    simulations: list[Simulation]
+    simulations: Sequence[Simulation]
     run: Run
     commands: deque[Message]
     now_s: float = 0.0

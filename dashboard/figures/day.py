@@ -9,7 +9,6 @@ HEIGHT_PX = 176
 MARGIN_PX = {"l": 0, "r": 16, "t": 8, "b": 40}
 LABEL_PX = 26
 """Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""
-HOURS_BETWEEN_LABELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,9 @@ def day_figure(
 
 
 def _layout(now: float, palette: Palette) -> dict[str, object]:
-    labelled = [hour for hour in range(0, 24, HOURS_BETWEEN_LABELS) if hour <= now]
+    every_h = 3 if now <= 14 else 6
+    # Not at midnight, which is the left edge, nor where it would run into the right one.
+    labelled = [hour for hour in range(every_h, 24, every_h) if hour <= 0.93 * now]
     return {
         "template": "none",
         "height": HEIGHT_PX,

@@ -63,9 +63,10 @@ export class DayChart {
   }
 }
 
+/** As dashboard/figures/day.py has it, for a later now. */
 function axis(now: number): { range: [number, number]; tickvals: number[]; ticktext: string[] } {
-  const step = now > 12 ? 6 : now > 4 ? 3 : 1;
-  const tickvals = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => hour % step === 0 && hour <= now * 0.9);
+  const step = now <= 14 ? 3 : 6;
+  const tickvals = [...Array(24).keys()].filter((hour) => hour > 0 && hour % step === 0 && hour <= now * 0.93);
   const ticktext = tickvals.map((hour) => `${String(hour).padStart(2, "0")}:00`);
   return { range: [0, Math.max(now, 1)], tickvals, ticktext };
 }

@@ -110,6 +110,10 @@ function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, 
   return [
     { side: "right", left: right, top: middle, ...size },
     { side: "left", left, top: middle, ...size },
+    ...[-0.5, 0.5, -0.9, 0.9].flatMap((share): Placed[] => [
+      { side: "right", left: right, top: middle + share * r, ...size },
+      { side: "left", left, top: middle + share * r, ...size },
+    ]),
     { side: "below", left: x - width / 2, top: below, ...size },
     { side: "above", left: x - width / 2, top: above, ...size },
     { side: "right", left: x + corner, top: y + corner, ...size },

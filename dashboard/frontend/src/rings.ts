@@ -246,9 +246,12 @@ function weight(ring: Ring): number {
   return rare + (GRAVEST_FIRST.length - level) * 1e5 + troubled + ring.capacity;
 }
 
-/** A label's room: whole, or where there is none, only the word for its state. */
-function wish({ label, word }: Ring, at: Circle): Wanted {
-  return { ...sizeOf(label), at, shorter: word.textContent ? sizeOf(word.firstElementChild as HTMLElement) : undefined };
+/** A label's room: whole, or where there is none, only its origin or the word for its state. */
+function wish({ label, word, origin }: Ring, at: Circle): Wanted {
+  const rare = origin.firstElementChild !== null;
+  label.classList.toggle("rare", rare);
+  const short = rare ? origin.firstElementChild : word.textContent ? word.firstElementChild : null;
+  return { ...sizeOf(label), at, shorter: short ? sizeOf(short as HTMLElement) : undefined };
 }
 
 function sizeOf(label: HTMLElement): Size {
