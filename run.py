@@ -69,7 +69,8 @@ def make_environment(*, everything: bool) -> None:
     """Leaves an environment alone that was made whole from these very files; otherwise makes it, or makes it anew."""
     wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "uv.lock"))).hexdigest()
     made = READY.read_text().split() if READY.is_file() else []
-    if made and made[0] == wanted and (not everything or "everything" in made) and python_of(VENV).exists():
+    everything = everything or "everything" in made
+    if made == [wanted, "everything" if everything else "show"] and python_of(VENV).exists():
         return
     READY.unlink(missing_ok=True)
     if VENV.exists() and not runs(python_of(VENV)):

@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import socket
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import msgspec
 import uvicorn
@@ -179,8 +180,10 @@ class Seat(asyncio.Protocol):
         self._watches = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.write(b"GET /api/v1/live HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n")
+        # uvloop's transports are none of asyncio's classes
+        cast("asyncio.Transport", transport).write(
+            b"GET /api/v1/live HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n"
+        )
 
     def data_received(self, data: bytes) -> None:
         now_ns = time.monotonic_ns()

@@ -61,7 +61,7 @@ def _listener(version: str, host: str, port: int, passwords: Mapping[Role, str])
 [{version}.1]
 name = "{version}"
 listen = "{address}"
-next_connection_delay_ms = 1
+next_connection_delay_ms = 0
 
 [{version}.1.connections]
 connection_timeout_ms = 5000

@@ -36,7 +36,7 @@ def require_free(host: str, port: int) -> None:
 def _why_not(host: str, port: int, error: OSError) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return f"port {port} of {host} is in use by another program; stop that one or choose another port (--mqtt-port)"
+            return f"port {port} of {host} is in use by another program; stop that or choose another port (--mqtt-port)"
         case errno.EADDRNOTAVAIL:
             return f"{host} is no address of this machine; choose 127.0.0.1, 0.0.0.0 or one of its own (--mqtt-host)"
         case errno.EACCES:
@@ -47,7 +47,7 @@ def _why_not(host: str, port: int, error: OSError) -> str:
 
 def connectable(host: str) -> str:
     """Where to knock for one who listens at `host`."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ def with_settings(command: Callable[[Settings], None]) -> Callable[..., None]:
         try:
             command(read_settings(**options))
         except (SettingsError, Cannot) as problem:
-            console.print(f"roadshow: {problem}", style="red", markup=False)
+            console.print(f"roadshow: {problem}", style="red", markup=False, soft_wrap=True)
             raise typer.Exit(EXIT_CODE) from None
 
     parameters = [
@@ -106,10 +106,18 @@ def test() -> None:
 
 def main() -> None:
     """Without a word, `show` is meant."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(name)s: %(message)s", handlers=[RichHandler(console=console, show_path=False)]
-    )
+    _log_to_terminal()
     words = sys.argv[1:]
     if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h")):
         words = ["show", *words]
     app(words, prog_name="roadshow")
+
+
+def _log_to_terminal() -> None:
+    """Our own words from INFO up; of others only what is wrong."""
+    terminal = RichHandler(console=console, show_path=False, show_time=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[terminal])
+    for ours in ("roadshow", "broker", "dashboard"):
+        logging.getLogger(ours).setLevel(logging.INFO)
+    # The embedded broker says several lines a message, which it calls errors.
+    logging.getLogger("rumqttd").setLevel(logging.CRITICAL)

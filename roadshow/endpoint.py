@@ -7,8 +7,9 @@ from roadshow.passwords import needed, read_or_make
 from roadshow.settings import Settings
 
 
-def endpoint(settings: Settings) -> Endpoint:
+def endpoint(settings: Settings, role: Role) -> Endpoint:
+    """Named in the settings, or else with the role's own password."""
     username, password = settings.mqtt_username, settings.mqtt_password.get_secret_value()
     if not username and needed(settings):
-        username, password = Role.HUB.value, read_or_make(settings.data)[Role.HUB]
+        username, password = role.value, read_or_make(settings.data)[role]
     return Endpoint(connectable(settings.mqtt_host), settings.mqtt_port, username or None, password or None)

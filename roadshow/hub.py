@@ -17,6 +17,7 @@ from broker.edge import Edge
 from broker.ingest import Ingest
 from broker.live import Live
 from broker.refusals import Refusals
+from broker.role import Role
 from broker.runs import AnnouncedRun
 from broker.series import tile_series
 from broker.stores.store import Store, StoreUnavailable
@@ -35,13 +36,14 @@ from roadshow.health import HealthOf
 from roadshow.lifeline import end_with_parent
 from roadshow.ports import require_free
 from roadshow.settings import Settings
-from roadshow.store import open_store
+from roadshow.store import open_store, restore
 from roadshow.world import read_world
 
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5
 RETAIN_EVERY_S = 60.0
+RESTORE_EVERY_S = 5.0
 DAY_MS = 86_400_000
 GB = 1_000_000_000
 CHART_EVERY_MS = 300_000
@@ -72,15 +74,17 @@ class Hub:
     displays: Displays
     subscriber: Subscriber
     publisher: Publisher
+    restored: bool
+    """Whether the store has said what it knew when the hub started."""
 
 
 @contextmanager
 def _hub(settings: Settings) -> Iterator[Hub]:
     packs, city = read_world(settings)
     live, refusals, runs = Live(packs, city), Refusals(), dict[str, AnnouncedRun]()
-    where = endpoint(settings)
+    where = endpoint(settings, Role.HUB)
     with open_store(settings) as (store, store_kind):
-        live.apply(store.latest(), restored=True)
+        restored = restore(live, store)
 
         def acknowledge(messages: Sequence[Message]) -> None:
             subscriber.acknowledge(messages)
@@ -108,7 +112,7 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             broadcast=Broadcast(lambda: _snapshot(live)),
         )
         with subscriber, ingest, publisher:
-            yield Hub(platform, Displays.of(displays, live.listed.values()), subscriber, publisher)
+            yield Hub(platform, Displays.of(displays, live.listed.values()), subscriber, publisher, restored)
 
 
 def _snapshot(live: Live) -> bytes:
@@ -142,7 +146,10 @@ class HubServer(uvicorn.Server):
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         async with asyncio.TaskGroup() as beside:
-            tasks = [beside.create_task(forever) for forever in (self._tick(), self._command(), self._retain())]
+            tasks = [
+                beside.create_task(forever)
+                for forever in (self._tick(), self._command(), self._retain(), self._restore())
+            ]
             await super().serve(sockets)
             for task in tasks:
                 task.cancel()
@@ -167,6 +174,13 @@ class HubServer(uvicorn.Server):
         while True:
             await asyncio.sleep(RETAIN_EVERY_S)
             await asyncio.to_thread(retain, self._hub.platform.store, self._settings)
+
+    async def _restore(self) -> None:
+        """A store that did not answer at the start is asked again until it does."""
+        platform, restored = self._hub.platform, self._hub.restored
+        while not restored:
+            await asyncio.sleep(RESTORE_EVERY_S)
+            restored = await asyncio.to_thread(restore, platform.live, platform.store)
 
     def _break(self, args: threading.ExceptHookArgs) -> None:
         log.critical("thread %s died", args.thread and args.thread.name, exc_info=args.exc_value)

@@ -1,6 +1,8 @@
 """MQTT passwords by role, made at the first start that is open to more than this machine."""
 
+import contextlib
 import ipaddress
+import os
 import secrets
 import tomllib
 from pathlib import Path
@@ -26,10 +28,7 @@ def read_or_make(folder: Path) -> dict[Role, str]:
     """By role; in a file that only its owner can read."""
     file = folder / FILE
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        made = {role: secrets.token_urlsafe(12) for role in Role}
-        file.write_text("".join(f'{role} = "{password}"\n' for role, password in made.items()), encoding="utf-8")
+        _make(file)
     try:
         read = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -40,3 +39,14 @@ def read_or_make(folder: Path) -> dict[Role, str]:
             f"{file}: no password for {', '.join(missing)}. Write one, or delete the file and new ones are made"
         )
     return {role: read[role] for role in Role}
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all, and never over another's: broker, hub and simulator start at the same moment."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{FILE}.{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text("".join(f'{role} = "{secrets.token_urlsafe(12)}"\n' for role in Role), encoding="utf-8")
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, file)
+    fresh.unlink()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from broker.client import Message, Publisher, Will
+from broker.role import Role
 from devices.city import City
 from devices.payload import Ack, Run, Telemetry, decode_command, decode_status, encode, moment
 from devices.provenance import Provenance
@@ -71,7 +72,7 @@ def run_simulator(settings: Settings) -> None:
 
     will = Will(run_topic(city.id), encode(replace_state(run, "ended")))
     with Publisher(
-        endpoint(settings),
+        endpoint(settings, Role.SIMULATOR),
         client_id=f"roadshow-simulator-{city.id}",
         will=will,
         filters=[commands_to(city.id), HUB],

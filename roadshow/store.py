@@ -1,11 +1,15 @@
-"""Which store the settings ask for."""
+"""Which store the settings ask for, and what the screens learn from it at the start."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from broker.live import Live
 from broker.stores.store import Store, StoreRefused, StoreUnavailable
 from roadshow.cannot import Cannot
 from roadshow.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -17,6 +21,16 @@ def open_store(settings: Settings) -> Iterator[tuple[Store, str]]:
         raise Cannot(str(problem)) from None
     with closing(store):
         yield store, kind
+
+
+def restore(live: Live, store: Store) -> bool:
+    """Shows what each device said last; False where the store does not answer now."""
+    try:
+        live.apply(store.latest(), restored=True)
+    except StoreUnavailable as problem:
+        log.warning("%s Until it answers, the stage shows only what arrives.", problem)
+        return False
+    return True
 
 
 def _open(settings: Settings) -> tuple[Store, str]:

@@ -42,13 +42,12 @@ class Agenda:
 
     def until(self, t_s: float) -> Iterator[Sent]:
         """Let everything up to and including `t_s` happen; events happen as the messages are taken."""
-        events, sent = self._events, self._sent
-        while sent:
-            yield sent.popleft()
-        while events and events[0][0] <= t_s:
-            self.now_s, _, happen = heappop(events)
+        while True:
+            while self._sent:
+                yield self._sent.popleft()
+            if not self._events or self._events[0][0] > t_s:
+                break
+            self.now_s, _, happen = heappop(self._events)
             self.played += 1
             happen(self.now_s)
-            while sent:
-                yield sent.popleft()
         self.now_s = max(self.now_s, t_s)

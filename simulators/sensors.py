@@ -114,7 +114,7 @@ class CarParkCounter:
         self._random = random
         self._capacity = capacity
         self._counted = occupied
-        self._last_s = 0.0
+        self._last_s = random.uniform(*FIRST_REPORT_S) - COUNTER_EVERY_S
         self._due = False
         report_regularly(agenda, random, self._report, heartbeat_s=heartbeat_s)
 

@@ -87,7 +87,7 @@ class InfluxStore:
     ) -> dict[str, list[Sample]]:
         samples: dict[str, list[Sample]] = {name: [] for name in groups}
         names = [name for name, devices in groups.items() if devices]
-        if not names:
+        if not names or start_ms >= end_ms:
             return samples
         text = flux.samples(
             self._bucket,
@@ -105,6 +105,8 @@ class InfluxStore:
 
     def retain(self, *, oldest_ms: int, max_bytes: int) -> int:
         """By `at`, the one time InfluxDB deletes by, and not by size, which it does not tell."""
+        if oldest_ms <= flux.FIRST_MS:
+            return 0
         count = flux.count(self._bucket, self._measurement, end_ms=oldest_ms)
         going = sum(row["_value"] for row in self._ask(count) if row["result"] == "readings")
         if going:
@@ -136,8 +138,9 @@ class InfluxStore:
                 "What is stored is safe."
             ) from error
         except (HTTPError, OSError) as error:
+            cause = getattr(error, "reason", error)
             raise StoreUnavailable(
-                f"InfluxDB at {self._url} cannot be reached ({getattr(error, 'reason', error)}); start it, or check ROADSHOW_INFLUX_URL. "
+                f"InfluxDB at {self._url} cannot be reached ({cause}); start it, or check ROADSHOW_INFLUX_URL. "
                 "What is stored is safe."
             ) from error
 

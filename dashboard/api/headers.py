@@ -14,7 +14,7 @@ PAGE_POLICY = "; ".join(
         "default-src 'self'",
         f"script-src 'self' 'sha256-{b64encode(sha256(DASH_RENDERER.encode()).digest()).decode()}'",
         "style-src 'self' 'unsafe-inline'",  # Mantine and Plotly write style elements
-        "img-src 'self' data: blob:",
+        "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",

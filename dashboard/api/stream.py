@@ -70,10 +70,10 @@ class LiveStream(Response):
 
 
 async def _show(viewer: Viewer, send: Send) -> None:
-    frame: bytes | None = RECONNECT
-    while frame is not None:
-        await send({"type": "http.response.body", "body": frame, "more_body": True})
-        frame = await viewer.next()
+    data: bytes | None = RECONNECT
+    while data is not None:
+        await send({"type": "http.response.body", "body": data, "more_body": True})
+        data = await viewer.next()
     await send({"type": "http.response.body"})
 
 
@@ -86,6 +86,7 @@ async def _tend(viewer: Viewer, beat_s: float) -> None:
         if viewer.taken != taken:
             still = 0
         elif viewer.waiting:
+            still = 0
             viewer.offer(KEEP_ALIVE)
         else:
             still += 1

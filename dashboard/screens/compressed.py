@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.frontend.assets import FOREVER
+from dashboard.frontend.serve import FOREVER
 
 
 @dataclass(frozen=True, slots=True)

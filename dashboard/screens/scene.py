@@ -109,9 +109,7 @@ def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *,
                 "width": bay.width_m,
                 "depth": bay.depth_m,
                 "facing": bay.facing,
-                "outline": outline(
-                    bay.x_m + AIR_M, bay.y_m + AIR_M, bay.width_m - 2 * AIR_M, bay.depth_m - 2 * AIR_M
-                ),
+                "outline": outline(bay.x_m + AIR_M, bay.y_m + AIR_M, bay.width_m - 2 * AIR_M, bay.depth_m - 2 * AIR_M),
             }
             for bay in layout.bays
         ],

@@ -10,7 +10,8 @@ from dash import Dash
 from dash.development.base_component import Component
 from fastapi import FastAPI, Request, Response
 
-from dashboard.frontend.assets import Built, mount_built
+from dashboard.frontend.assets import Built
+from dashboard.frontend.serve import mount_built
 from dashboard.screens.compressed import CompressedOnce, Document
 from dashboard.screens.page import page
 from dashboard.screens.scene import scene

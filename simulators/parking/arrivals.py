@@ -93,14 +93,13 @@ class Demand:
                 if car.arrives_s < 0.0 < car.arrives_s + car.stays_s:
                     yield car
 
-    def from_the_start(self) -> Iterator[Car]:
-        """Without end, in order of arrival; drawn as they are asked for."""
-        day = 0
-        while True:
-            for car in self._of_day(day):
-                if car.arrives_s >= 0.0:
-                    yield car
-            day += 1
+    def from_the_start(self, day: int) -> Iterator[Car]:
+        """Those who come on this day (the scenario starts on day 0), in order of arrival."""
+        return (car for car in self._of_day(day) if car.arrives_s >= 0.0)
+
+    def midnight_s(self, day: int) -> float:
+        """When the day begins, in scenario seconds."""
+        return day * DAY_S - self.start_s
 
     def _of_day(self, day: int) -> Iterator[Car]:
         random = stream(self.seed, "cars", self.place, day)
@@ -108,7 +107,7 @@ class Demand:
         candidates = random.poisson(most_per_h * DAY_H)
         hours = np.sort(random.uniform(0.0, DAY_H, candidates))
         hours = hours[random.uniform(0.0, most_per_h, candidates) < self.intensity.per_h(hours)]
-        arrives_s = (hours + day * DAY_H) * HOUR_S - self.start_s
+        arrives_s = hours * HOUR_S + self.midnight_s(day)
         stays_s = self.dwell.draw_h(random, len(hours)) * HOUR_S
         passes_by = random.geometric(1 / (1 + PASSED_BY), len(hours)) - 1
         yield from map(Car, arrives_s.tolist(), stays_s.tolist(), passes_by.tolist())

@@ -1,5 +1,6 @@
 """One car park as it really is: cars come, park or are turned away, and leave. Sensors watch it; nobody else may."""
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from typing import Protocol
@@ -37,23 +38,27 @@ class CarPark:
         self.gates: list[Gate] = []
         self.bay_watches: dict[int, BayWatch] = {}
         self._agenda = agenda
+        self._demand = demand
         self._free_bays = free_bays
         for car in islice(demand.before_the_start(), capacity):
             self._park(car, 0.0, leaves_s=car.arrives_s + car.stays_s)
-        self._coming = demand.from_the_start()
-        self._expect_next()
+        self._begin_day(0, 0.0)
 
-    def _expect_next(self) -> None:
-        car = next(self._coming)
-        self._agenda.enter(car.arrives_s, partial(self._arrive, car))
+    def _begin_day(self, day: int, _: float) -> None:
+        self._expect_next(self._demand.from_the_start(day))
+        self._agenda.enter(self._demand.midnight_s(day + 1), partial(self._begin_day, day + 1))
 
-    def _arrive(self, car: Car, t_s: float) -> None:
+    def _expect_next(self, coming: Iterator[Car]) -> None:
+        if car := next(coming, None):
+            self._agenda.enter(car.arrives_s, partial(self._arrive, car, coming))
+
+    def _arrive(self, car: Car, coming: Iterator[Car], t_s: float) -> None:
         if self.parked < self.capacity:
             self._park(car, t_s, leaves_s=t_s + car.stays_s)
         else:
             self.arrived += 1
             self.lost += 1
-        self._expect_next()
+        self._expect_next(coming)
 
     def _park(self, car: Car, t_s: float, *, leaves_s: float) -> None:
         self.arrived += 1

@@ -117,6 +117,14 @@ def test_a_killed_writer_loses_nothing_that_was_written(tmp_path, batches):
             assert [sample.at_ms for sample in samples] == list(range(confirmed))
 
 
+def test_a_file_that_was_being_made_by_a_killed_process_is_removed(tmp_path):
+    for name in ("2026-11-18-0001.duckdb.new", "2026-11-18-0001.duckdb.new.wal"):
+        (tmp_path / name).write_bytes(b"half")
+    with closing(DuckDBStore(tmp_path)) as store:
+        store.write(gauges(NOON_MS))
+    assert sorted(path.name for path in tmp_path.glob("2*")) == ["2026-11-18-0001.duckdb"]
+
+
 def test_readers_see_whole_batches_while_files_are_written_rolled_and_dropped(tmp_path):
     done = threading.Event()
     faults: list[BaseException] = []

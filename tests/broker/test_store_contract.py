@@ -209,6 +209,19 @@ def test_what_is_older_than_asked_for_goes(store):
     assert store.retain(oldest_ms=NOON_MS - DAY_MS, max_bytes=1 << 40) == 0
 
 
+def test_nothing_goes_where_there_is_no_limit(store):
+    store.write([bay(at_ms=0, received_ms=0)])
+    assert store.retain(oldest_ms=0, max_bytes=1 << 40) == 0
+    assert store.usage().readings == 1
+
+
+def test_a_span_without_length_holds_nothing(store):
+    store.write([bay()])
+    span = {"start_ms": NOON_MS, "end_ms": NOON_MS}
+    assert store.history(bay().device, "occupied", points=10, **span) == []
+    assert store.aggregate({"a": [bay().device]}, "occupied", every_ms=1000, **span) == {"a": []}
+
+
 def test_everything_is_there_after_reopening(opener, folder):
     readings = [bay(number, at_ms=NOON_MS + number) for number in range(1, 50)]
     with closing(opener(folder)) as store:

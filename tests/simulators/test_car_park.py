@@ -115,6 +115,11 @@ def test_no_car_is_made_or_forgotten(seed, capacity, cars_per_h, hours, laid_out
     assert sum(park.bays) == (park.parked if laid_out else 0)
 
 
+def test_a_car_park_to_which_nobody_comes_stays_empty():
+    park = played(steady(0.0, "lognormal"), 1000.0, capacity=5)
+    assert (park.arrived, park.parked, park.left, park.lost) == (0, 0, 0, 0)
+
+
 def test_the_same_cars_come_whatever_the_car_park():
     small, large = (played(steady(40, "lognormal"), 24.0, capacity=capacity) for capacity in (80, 400))
     assert small.lost == large.lost == 0

@@ -4,7 +4,10 @@ import os
 import shutil
 
 import pytest
+from brokers import Broker
 from processes import Roadshow
+
+from broker.role import Role
 
 
 @pytest.fixture
@@ -25,3 +28,24 @@ def needs():
             pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
 
     return needs
+
+
+@pytest.fixture(params=["embedded", "mosquitto"])
+def broker_kind(request, needs):
+    if request.param == "mosquitto":
+        needs("mosquitto")
+    return request.param
+
+
+@pytest.fixture
+def broker(broker_kind, tmp_path):
+    """Each of our brokers, open to everyone on this machine."""
+    with Broker(broker_kind, tmp_path / "broker") as broker:
+        yield broker
+
+
+@pytest.fixture
+def guarded_broker(broker_kind, tmp_path):
+    """Each of our brokers, with a password for each role."""
+    with Broker(broker_kind, tmp_path / "broker", {role: f"{role}-secret" for role in Role}) as broker:
+        yield broker

@@ -40,7 +40,7 @@ def check(pytestconfig):
 
     def check(*texts: str) -> list[dict]:
         done = node(
-            [HERE / "check.mjs"],
+            [str(HERE / "check.mjs")],
             return_completed_process=True,
             cwd=folder,
             input=json.dumps(texts),
@@ -67,7 +67,7 @@ def test_every_query_has_the_right_types(check):
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("r._value < accumulator.low", 'r._value < "low"'),
+        ("sum: accumulator.sum + r._value", "sum: accumulator.sum + 1"),
         ("|> summary()", "|> sumary()"),
         ("every: 300000ms", "every: 300000"),
     ],
@@ -88,27 +88,32 @@ def test_no_name_is_taken_for_part_of_a_query(check):
         }
 
 
-class Answers(BaseHTTPRequestHandler):
-    """Says what the test put on the server, and remembers what it was asked."""
+class Influx(ThreadingHTTPServer):
+    """Gives every request one answer, and counts them."""
 
-    def do_POST(self) -> None:  # noqa: N802 - the name http.server looks for
+    answer: tuple[int, bytes]
+    asked = 0
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        status, body = self.server.answer  # type: ignore[attr-defined]
-        self.server.asked += 1  # type: ignore[attr-defined]
+        assert isinstance(self.server, Influx)
+        status, body = self.server.answer
+        self.server.asked += 1
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextmanager
 def influx_that_answers(status: int, body: str = ""):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        server.answer = (status, body.replace("\n", "\r\n").encode())  # type: ignore[attr-defined]
-        server.asked = 0  # type: ignore[attr-defined]
+    with Influx(("127.0.0.1", 0), Answers) as server:
+        server.answer = (status, body.replace("\n", "\r\n").encode())
         serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         serving.start()
         url = f"http://127.0.0.1:{server.server_port}"

@@ -13,6 +13,7 @@ import urllib.request
 from contextlib import closing
 
 import pytest
+from urllib3 import PoolManager, Retry
 
 from broker.stores.influx import InfluxStore
 from broker.stores.store import StoreUnavailable
@@ -36,12 +37,13 @@ def url(tmp_path_factory):
     address = f"127.0.0.1:{free_port()}"
     data = tmp_path_factory.mktemp("victoria-metrics")
     arguments = [f"-storageDataPath={data}", f"-httpListenAddr={address}", "-retentionPeriod=100y"]
-    with subprocess.Popen(["victoria-metrics", *arguments], stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr
-        assert any("started server at http" in line for line in server.stderr), "victoria-metrics did not start"
-        yield f"http://{address}"
-        server.terminate()
-        server.stderr.read()
+    with subprocess.Popen(["victoria-metrics", *arguments], stderr=subprocess.DEVNULL) as server:
+        try:
+            patience = Retry(connect=60, backoff_factor=0.02, backoff_max=0.5)
+            assert PoolManager(retries=patience).request("GET", f"http://{address}/health").status == 200
+            yield f"http://{address}"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ def open_segments(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[
             segments.append(found)
     for path, error in damaged:
         set_aside(path, error)
+    segment.remove_drafts(folder)
     return tuple(segments)
 
 

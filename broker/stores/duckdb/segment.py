@@ -90,7 +90,11 @@ class Segment:
         return self.path, self.path.with_name(self.path.name + ".wal")
 
     def bytes(self) -> int:
-        return sum(file.stat().st_size for file in self.files if file.exists())
+        total = 0
+        for file in self.files:
+            with suppress(FileNotFoundError):  # the log comes and goes
+                total += file.stat().st_size
+        return total
 
     def may_hold(self, first_ms: int, last_ms: int) -> bool:
         return bool(self.span.readings) and self.span.first_at_ms <= last_ms and first_ms <= self.span.last_at_ms
@@ -101,9 +105,15 @@ def find(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
 
 
+def remove_drafts(folder: Path) -> None:
+    """What a process left behind that was killed while it made a segment; nothing was ever written to it."""
+    for path in folder.glob("*.duckdb.new*"):
+        path.unlink()
+
+
 def next_path(folder: Path, day: str) -> Path:
     """A name no segment of that day has or had, be it damaged."""
-    taken = [int(path.name[11:15]) for path in folder.glob(f"{day}-*.duckdb*")]
+    taken = [int(path.name[11:15]) for end in ("", ".damaged") for path in folder.glob(f"{day}-*.duckdb{end}")]
     return folder / f"{day}-{max(taken, default=0) + 1:04d}.duckdb"
 
 

@@ -125,11 +125,14 @@ class DuckDBStore:
                 del kept[0]
             dropped = [part for part in self._segments if part not in kept]
             self._segments = tuple(kept)
-            for part in dropped:
-                segment.detach(self._writer, part)
-                folder.delete(part)
-            for part in kept:
-                segment.compact(self._writer, part)
+            try:
+                for part in dropped:
+                    segment.detach(self._writer, part)
+                    folder.delete(part)
+                for part in kept:
+                    segment.compact(self._writer, part)
+            except duckdb.Error as error:
+                self._mend(error)
             return sum(part.span.readings for part in dropped)
 
     def usage(self) -> Usage:
@@ -164,7 +167,8 @@ class DuckDBStore:
             if day <= last.day and last.bytes() < self._segment_bytes:
                 return last
             self._segments = (*self._segments[:-1], segment.seal(self._writer, last))
-        self._segments += (segment.create(self._writer, segment.next_path(self._folder, day)),)
+        path = segment.next_path(self._folder, max(day, last.day) if last else day)
+        self._segments += (segment.create(self._writer, path),)
         return self._segments[-1]
 
     def _ask(

@@ -9,6 +9,8 @@ import { calm, colour, unit } from "./screen.ts";
 
 const MOVE_MS = 1500;
 const TURN_MS = 280;
+/** More bays than these change at once: the eye cannot follow, and each step of each would be an upload. */
+const MOST_TURNING = 150;
 const EQUATOR_M = 40_075_017;
 /** MapLibre's world at zoom 0. */
 const TILE_PX = 512;
@@ -47,6 +49,7 @@ class MapGround implements Ground {
   private readonly wanted: Float32Array;
   private readonly turning = new Set<number>();
   private lastFrame = 0;
+  private waiting = false;
 
   constructor(
     private readonly canvas: Canvas,
@@ -56,6 +59,7 @@ class MapGround implements Ground {
     layouts.flatMap((layout) => layout.bays).forEach((bay, number) => this.numbers.set(bay.device, number));
     this.shown = new Float32Array(this.numbers.size).fill(-1);
     this.wanted = new Float32Array(this.numbers.size).fill(-1);
+    canvas.on("zoom", () => this.turnSoon());
   }
 
   project(place: LonLat): { x: number; y: number } {
@@ -93,35 +97,35 @@ class MapGround implements Ground {
   bays(states: ReadonlyMap<string, number>): void {
     for (const [device, state] of states) {
       const number = this.numbers.get(device);
-      if (number === undefined || this.wanted[number] === state) continue;
+      if (number === undefined) continue;
       this.wanted[number] = state;
-      if (this.shown[number]! < 0 || state < 0 || calm.matches) this.show(number, state);
-      else this.turn(number);
+      if (this.shown[number] !== state) this.turning.add(number);
     }
+    this.turnSoon();
   }
 
-  private turn(number: number): void {
-    this.turning.add(number);
-    if (this.turning.size > 1) return;
-    this.lastFrame = performance.now();
-    requestAnimationFrame((now) => this.step(now));
+  /** From afar nobody sees a bay, so none is repainted. */
+  private turnSoon(): void {
+    if (this.waiting || this.turning.size === 0 || this.canvas.getZoom() < BAYS_FROM_ZOOM) return;
+    this.waiting = true;
+    requestAnimationFrame((now) => {
+      this.waiting = false;
+      this.turn(Math.min(1, (now - this.lastFrame) / TURN_MS));
+      this.lastFrame = now;
+      this.turnSoon();
+    });
   }
 
-  private step(now: number): void {
-    const step = Math.max(0, now - this.lastFrame) / TURN_MS;
-    this.lastFrame = now;
+  private turn(step: number): void {
+    const allGently = step < 1 && !calm.matches && this.turning.size <= MOST_TURNING;
     for (const number of this.turning) {
       const [shown, wanted] = [this.shown[number]!, this.wanted[number]!];
-      const next = shown < wanted ? Math.min(wanted, shown + step) : Math.max(wanted, shown - step);
-      this.show(number, next);
+      const gently = allGently && shown >= 0 && wanted >= 0;
+      const next = !gently ? wanted : shown < wanted ? Math.min(wanted, shown + step) : Math.max(wanted, shown - step);
       if (next === wanted) this.turning.delete(number);
+      this.shown[number] = next;
+      this.canvas.setFeatureState({ source: "bays", id: number }, { taken: next });
     }
-    if (this.turning.size > 0) requestAnimationFrame((later) => this.step(later));
-  }
-
-  private show(number: number, taken: number): void {
-    this.shown[number] = taken;
-    this.canvas.setFeatureState({ source: "bays", id: number }, { taken });
   }
 }
 

@@ -23,8 +23,8 @@ export function follow(url: string, listener: Listener): void {
     heardAt = performance.now();
     const step = joined(view, JSON.parse(event.data) as Message, snapshot);
     view = step.view;
-    listener.link({ state: "live" });
     listener.changed(view, step.changed);
+    listener.link({ state: "live" });
   };
 
   const open = () => {

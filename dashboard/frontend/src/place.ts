@@ -15,6 +15,8 @@ export interface Box {
 
 const ROUNDS = 240;
 const PULL_HOME = 0.03;
+/** How far a label beside a mark may slide up or down, in radii, in order of preference. */
+const SHIFTS = [0, -0.2, 0.2, -0.45, 0.45];
 
 /** The circles moved apart and out of `taken`, each as near to where it belongs as its neighbours allow. */
 export function apart(homes: Circle[], area: Box, taken: Box[], gap: number): Circle[] {
@@ -98,28 +100,18 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
   });
 }
 
-/** Right of the mark if possible, else left, below, above, or at a corner. */
+/** Right of the mark if possible, else left, below or above; never at a corner, where it could be another's. */
 function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, short: boolean): Placed[] {
   const { x, y, r } = at;
   const size = { width, height, short };
   if (over) return [{ side: "over", left: x - width / 2, top: y - height / 2, ...size }];
   const [right, left] = [x + r + gap, x - r - gap - width];
-  const [below, above] = [y + r + gap / 2, y - r - gap / 2 - height];
-  const middle = y - height / 2;
-  const corner = 0.7 * r + gap / 2;
+  const beside = SHIFTS.map((shift) => y - height / 2 + shift * r);
   return [
-    { side: "right", left: right, top: middle, ...size },
-    { side: "left", left, top: middle, ...size },
-    ...[-0.5, 0.5, -0.9, 0.9].flatMap((share): Placed[] => [
-      { side: "right", left: right, top: middle + share * r, ...size },
-      { side: "left", left, top: middle + share * r, ...size },
-    ]),
-    { side: "below", left: x - width / 2, top: below, ...size },
-    { side: "above", left: x - width / 2, top: above, ...size },
-    { side: "right", left: x + corner, top: y + corner, ...size },
-    { side: "right", left: x + corner, top: y - corner - height, ...size },
-    { side: "left", left: x - corner - width, top: y + corner, ...size },
-    { side: "left", left: x - corner - width, top: y - corner - height, ...size },
+    ...beside.map((top): Placed => ({ side: "right", left: right, top, ...size })),
+    ...beside.map((top): Placed => ({ side: "left", left, top, ...size })),
+    { side: "below", left: x - width / 2, top: y + r + gap / 2, ...size },
+    { side: "above", left: x - width / 2, top: y - r - gap / 2 - height, ...size },
   ];
 }
 

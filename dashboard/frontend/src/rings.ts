@@ -1,6 +1,6 @@
 /** Places on the map as rings that fill; each moved just enough that all can be read. */
 
-import { apart, inside, labels, type Circle, type Size, type Wanted } from "./place.ts";
+import { apart, inside, labels, type Box, type Circle, type Size, type Wanted } from "./place.ts";
 import type { Areas } from "./areas.ts";
 import type { Ground } from "./ground.ts";
 import type { Layer, LonLat, Scene } from "./scene.ts";
@@ -15,6 +15,10 @@ const LARGEST = 60;
 /** A ring's area grows with its capacity up to this. */
 const LARGE_CAPACITY = 800;
 const LABEL_GAP = 10;
+/** Where a badge begins, in radii below the middle; style.css has the same. */
+const RIM = 0.62;
+/** A ring with a badge needs more room around it. */
+const BADGED = 1.6;
 const GRAVEST_FIRST = ["danger", "warning", "watch", "normal"];
 
 interface Ring {
@@ -77,7 +81,8 @@ export class Rings {
         ring = this.welcome(id, device, [device.lon, device.lat]);
         moved ||= ring !== undefined;
       }
-      if (ring) moved = this.show(ring, device) || moved;
+      if (ring && !device && !this.scene.devices[id]) moved = this.dismiss(ring);
+      else if (ring) moved = this.show(ring, device) || moved;
     }
     if (moved) this.placeSoon();
   }
@@ -87,7 +92,8 @@ export class Rings {
     const areas = this.areas();
     const rings = [...this.rings.values()];
     const homes = rings.map((ring) => ({ ...this.ground.project(ring.home), r: ring.radius * u }));
-    const circles = apart(homes, areas.marks, areas.taken, GAP * u);
+    const room = homes.map((home, index) => ({ ...home, r: home.r * (rings[index]!.origin.firstElementChild ? BADGED : 1) }));
+    const circles = apart(room, areas.marks, areas.taken, GAP * u).map((at, index) => ({ ...at, r: homes[index]!.r }));
     rings.forEach((ring, index) => this.put(ring, circles[index]!, homes[index]!, areas));
     this.placeLabels(rings, circles, areas, u);
   }
@@ -104,7 +110,8 @@ export class Rings {
         over: true,
       })),
     ];
-    const placed = labels(wanted, circles, areas.taken, areas.labels, LABEL_GAP * u);
+    const taken = [...areas.taken, ...rings.flatMap((ring, index) => badgeBoxes(ring, circles[index]!))];
+    const placed = labels(wanted, circles, taken, areas.labels, LABEL_GAP * u);
     order.forEach((label, index) => {
       const box = placed[index];
       label.classList.toggle("hidden", !box);
@@ -145,6 +152,12 @@ export class Rings {
     return layer && this.add(id, layer, home, device.name ?? lastOf(id), 0, "");
   }
 
+  private dismiss(ring: Ring): true {
+    for (const part of [ring.mark, ring.label, ring.leader, ring.dot]) part.remove();
+    this.rings.delete(ring.id);
+    return true;
+  }
+
   private add(id: string, layer: Layer, home: LonLat, name: string, capacity: number, place: string): Ring {
     const share = Math.sqrt(Math.min(capacity, LARGE_CAPACITY) / LARGE_CAPACITY);
     const arc = drawn("circle", { class: "arc", r: 42, pathLength: 100, "stroke-dasharray": "0 100" });
@@ -169,7 +182,8 @@ export class Rings {
     const nameLine = element("span", { class: "name" }, name);
     const word = element("span", { class: "word" }, element("b"));
     const origin = element("span", { class: "origin" });
-    const label = element("div", { class: "label" }, nameLine, word, origin);
+    const label = element("div", { class: "label" }, nameLine, word);
+    mark.append(origin);
     const leader = drawn("line");
     const dot = drawn("circle", { r: 4 });
     const radius = SMALLEST + (LARGEST - SMALLEST) * share;
@@ -177,6 +191,7 @@ export class Rings {
     mark.setAttribute("aria-label", name);
     if (this.scene.layouts.some((layout) => layout.place === place)) {
       mark.classList.add("open");
+      label.classList.add("open");
       mark.addEventListener("click", () => this.chosen(place));
     }
     this.leaders.append(leader, dot);
@@ -189,7 +204,7 @@ export class Rings {
 
   /** True when the label changed its size. */
   private show(ring: Ring, device: DeviceView | undefined): boolean {
-    const before = ring.label.textContent;
+    const before = ring.label.textContent + ring.origin.textContent;
     const data = ring.mark.dataset;
     const level = device?.level ?? "normal";
     const state = device ? (device.state ?? "fresh") : "unknown";
@@ -209,7 +224,7 @@ export class Rings {
       ring.origin.dataset["provenance"] = device?.provenance ?? "";
       ring.origin.replaceChildren(...(rarer ? [badge(device.provenance, this.voice)] : []));
     }
-    return before !== ring.label.textContent;
+    return before !== ring.label.textContent + ring.origin.textContent;
   }
 
   private wordOf(ring: Ring, device: DeviceView | undefined): string {
@@ -246,12 +261,18 @@ function weight(ring: Ring): number {
   return rare + (GRAVEST_FIRST.length - level) * 1e5 + troubled + ring.capacity;
 }
 
-/** A label's room: whole, or where there is none, only its origin or the word for its state. */
-function wish({ label, word, origin }: Ring, at: Circle): Wanted {
-  const rare = origin.firstElementChild !== null;
-  label.classList.toggle("rare", rare);
-  const short = rare ? origin.firstElementChild : word.textContent ? word.firstElementChild : null;
-  return { ...sizeOf(label), at, shorter: short ? sizeOf(short as HTMLElement) : undefined };
+/** A label's room: whole, or where there is none, only the word for its state. */
+function wish({ label, word }: Ring, at: Circle): Wanted {
+  const short = word.textContent ? sizeOf(word.firstElementChild as HTMLElement) : undefined;
+  return { ...sizeOf(label), at, shorter: short };
+}
+
+/** Where a ring wears its badge: on its lower rim. */
+function badgeBoxes(ring: Ring, { x, y, r }: Circle): Box[] {
+  const worn = ring.origin.firstElementChild as HTMLElement | null;
+  if (!worn) return [];
+  const { width, height } = sizeOf(worn);
+  return [{ left: x - width / 2, top: y + RIM * r, width, height }];
 }
 
 function sizeOf(label: HTMLElement): Size {

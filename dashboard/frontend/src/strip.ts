@@ -11,11 +11,14 @@ const ORDER = ["simulated", "recorded", "visitor", "real"];
 
 export class Strip {
   private readonly badges = new Map<string, HTMLElement>();
+  private heard = false;
 
   constructor(private readonly voice: Voice) {}
 
-  update({ run, now, provenance }: View): void {
-    setText("clock", this.voice.time(run ? run.at : now));
+  update({ run, now, provenance, devices }: View): void {
+    this.heard = devices.size > 0;
+    const at = run?.at ?? now;
+    if (at) setText("clock", this.voice.time(at));
     setText("pace", run ? this.pace(run) : "");
     this.showMix(provenance);
   }
@@ -36,14 +39,13 @@ export class Strip {
   }
 
   link(link: Link): void {
-    document.body.dataset["link"] = link.state;
+    document.body.dataset["link"] = link.state === "lost" || this.heard ? link.state : "connecting";
     setText("trouble", this.trouble(link));
   }
 
   private trouble(link: Link): string {
-    if (link.state === "live") return "";
-    if (link.state === "connecting") return this.voice.say("link.connecting");
-    return this.voice.say("link.lost", { seconds: this.voice.number(link.quietMs / 1000) });
+    if (link.state === "lost") return this.voice.say("link.lost", { seconds: this.voice.number(link.quietMs / 1000) });
+    return this.heard ? "" : this.voice.say("link.connecting");
   }
 
   private pace({ state, speed }: RunView): string {

@@ -1,0 +1,96 @@
+"""The table of `run.py bench`: each figure, what was asked of it, and what this machine does."""
+
+import os
+import platform
+from collections.abc import Callable, Iterator
+
+import psutil
+
+from benchmarks.history import DAYS, history
+from benchmarks.ingest import ingest
+from benchmarks.live import broadcast_to
+from benchmarks.simulator import simulate_a_day
+from benchmarks.stages import stages
+from benchmarks.start import seconds_to_live
+
+Row = tuple[str, str, str]
+"""What, asked, measured."""
+
+MACHINE = (
+    f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.system()} "
+    f"{platform.machine()}, Python {platform.python_version()}"
+)
+
+
+def _ingest(broker: str, *, rate_per_s: int, seconds: int) -> Callable[[], Iterator[Row]]:
+    def rows() -> Iterator[Row]:
+        outcome = ingest(broker, rate_per_s=rate_per_s, seconds=seconds)
+        yield (
+            f"durable, acknowledged, {broker}, {seconds} s",
+            f"{rate_per_s:,} msg/s, none lost",
+            f"{outcome.sent:,} in, {outcome.stored:,} out, {outcome.lost} lost; all durable "
+            f"{outcome.behind_s * 1000:.0f} ms after the last was sent; hub {outcome.hub_share:.0%} of a core",
+        )
+        if rate_per_s <= 2_000:
+            yield (
+                f"hub memory at {rate_per_s:,} msg/s, {seconds} s",
+                "figure and slope",
+                f"{outcome.hub_mb[-1]:.0f} MB, {outcome.slope_mb_per_min:+.1f} MB/min over the second half",
+            )
+
+    return rows
+
+
+def _live() -> Iterator[Row]:
+    outcome = broadcast_to(500, seconds=30)
+    yield (
+        f"{outcome.viewers} viewers, {outcome.delta_bytes:,} B twice a second",
+        "p95 < 50 ms, < 15 % of a core",
+        f"p95 {outcome.p95_ms:.0f} ms, median {outcome.median_ms:.0f} ms, {outcome.hub_share:.0%} of a core, "
+        f"{outcome.missed} missed",
+    )
+
+
+def _history() -> Iterator[Row]:
+    outcome = history()
+    of = f"{outcome.readings / 1e6:.0f} million rows, {DAYS} days"
+    yield f"one device, 24 h, in {of}", "< 50 ms", f"{outcome.device_24_h_ms:.0f} ms"
+    yield f"a zone by 5 min, 24 h, in {of}", "< 250 ms", f"{outcome.zone_5_min_24_h_ms:.0f} ms"
+    yield (
+        "a commit of 500, of 5,000 readings",
+        "",
+        f"{outcome.write_500_ms:.0f} ms, {outcome.write_5000_ms:.0f} ms; {outcome.disk_mb:.0f} MB on disk",
+    )
+
+
+def _simulator() -> Iterator[Row]:
+    day = simulate_a_day(768)
+    yield (
+        f"a simulated day of {day['bays']:.0f} bays with sensors",
+        "< 3 s",
+        f"{day['seconds']:.1f} s, {day['events'] / day['seconds']:,.0f} events/s",
+    )
+
+
+def _stages() -> Iterator[Row]:
+    yield (
+        "one message in the hub, by stage",
+        "",
+        ", ".join(f"{stage} {cost_us:.0f} µs" for stage, cost_us in stages().items()),
+    )
+
+
+def _start() -> Iterator[Row]:
+    yield "second start to the first live reading", "< 5 s", f"{seconds_to_live():.1f} s"
+
+
+figures: dict[str, Callable[[], Iterator[Row]]] = {
+    "start": _start,
+    "cost by stage": _stages,
+    "simulator": _simulator,
+    "live stream": _live,
+    "history": _history,
+    "Mosquitto": _ingest("mosquitto", rate_per_s=10_000, seconds=60),
+    "embedded broker": _ingest("embedded", rate_per_s=5_000, seconds=60),
+    "memory": _ingest("embedded", rate_per_s=2_000, seconds=180),
+}
