@@ -14,12 +14,17 @@ from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
+from broker import trouble
 from broker.buffered import BufferedSocket
 
 KEEPALIVE_S = 30
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
 """Between attempts to connect; a connection that held for longer starts again from the first."""
+LISTEN_S = 1.0
+"""The longest wait between two looks at the keepalive."""
+PACKETS_IN_A_ROW = 500
+"""Read before what is to be sent has its turn."""
 HELD_BYTES = 64 * 1024 * 1024
 """What a subscriber hands on before it waits for acknowledgements: a slow store must not fill the memory."""
 OVERHEAD_BYTES = 512
@@ -89,6 +94,7 @@ class _Connection:
         self._hand_on = on_message
         self._outbox: collections.deque[Any] = collections.deque()
         self._number = 0
+        self._answered = False
         self._welcomed = threading.Event()
         self._closing = threading.Event()
         self._problem = f"not yet connected to {endpoint}"
@@ -146,11 +152,12 @@ class _Connection:
         pause_s = FIRST_PAUSE_S
         while not self._closing.is_set():
             self._number += 1
+            self._answered = False
             started_s = time.monotonic()
             try:
                 self._paho.connect(self.endpoint.host, self.endpoint.port, KEEPALIVE_S)
             except OSError as error:
-                self._turn(problem=_unreachable(self.endpoint, error))
+                self._turn(problem=trouble.unreachable(self.endpoint.host, self.endpoint.port, error))
             else:
                 self._serve()
             if time.monotonic() - started_s > LONGEST_PAUSE_S:
@@ -168,18 +175,20 @@ class _Connection:
                 self._paho.loop_write()
                 wire.flush()
                 _watch(selector, wire, read=self._has_room(), write=wire.unsent() > 0)
-                ready = {key.fileobj for key, _ in selector.select(timeout=1)}
+                waiting = wire.pending() > 0 and self._has_room()
+                ready = {key.fileobj for key, _ in selector.select(timeout=0 if waiting else LISTEN_S)}
                 if self._bell in ready:
                     self._bell.recv(4096)
-                if wire in ready:
+                if self._has_room() and (waiting or wire in ready):
                     self._read(wire)
                 if self._has_room():
                     self._paho.loop_misc()
 
     def _read(self, wire: BufferedSocket) -> None:
-        self._paho.loop_read()
-        while wire.pending() and self._paho.socket() is wire:
+        for _ in range(PACKETS_IN_A_ROW):
             self._paho.loop_read()
+            if not wire.pending() or not self._has_room() or self._paho.socket() is not wire:
+                return
 
     def _send_outbox(self) -> None:
         raise NotImplementedError
@@ -190,25 +199,25 @@ class _Connection:
     def _on_connect(
         self, _paho: object, _: object, flags: mqtt.ConnectFlags, reason: ReasonCode, _more: object
     ) -> None:
+        self._answered = True
         if reason.is_failure:
-            self._turn(problem=_refused(self.endpoint, str(reason)))
+            self._turn(problem=trouble.refused(str(self.endpoint), self.endpoint.username, str(reason)))
             return
         if self._filters:
             self._paho.subscribe(self._filters)
-        if (
-            flags.session_present or not self._filters
-        ):  # iotcore confirms a resumed subscription only behind its backlog
+        if flags.session_present or not self._filters:
+            # A resumed session is subscribed already, and iotcore confirms it only behind its backlog.
             self._turn(problem="")
 
     def _on_subscribe(self, _paho: object, _: object, _mid: int, reasons: list[ReasonCode], _more: object) -> None:
-        refused = [topic for (topic, _), reason in zip(self._filters, reasons, strict=True) if reason.is_failure]
-        self._turn(problem=_not_allowed(self.endpoint, refused) if refused else "")
+        denied = [topic for (topic, _), reason in zip(self._filters, reasons, strict=True) if reason.is_failure]
+        self._turn(problem=trouble.not_allowed(str(self.endpoint), self.endpoint.username, denied) if denied else "")
 
     def _on_disconnect(self, _paho: object, _: object, _flags: object, reason: ReasonCode, _more: object) -> None:
-        if self._welcomed.is_set():
-            self._turn(
-                problem=f"lost {self.endpoint} ({reason}); does it still run, and has no other {self.client_id}?"
-            )
+        if not self._answered:
+            self._turn(problem=trouble.refused(str(self.endpoint), self.endpoint.username, "it hung up"))
+        elif self._welcomed.is_set():
+            self._turn(problem=trouble.lost(str(self.endpoint), self.client_id, str(reason)))
 
     def _on_message(self, _paho: object, _: object, message: mqtt.MQTTMessage) -> None:
         if self._hand_on:
@@ -330,23 +339,3 @@ def _watch(selector: selectors.BaseSelector, wire: BufferedSocket, *, read: bool
         selector.unregister(wire)
     elif known is not None and known.events != wanted:
         selector.modify(wire, wanted)
-
-
-def _unreachable(endpoint: Endpoint, error: OSError) -> str:
-    match error:
-        case ConnectionRefusedError():
-            return f"nothing listens at {endpoint}; start a broker there (roadshow broker) or name another"
-        case socket.gaierror():
-            return f"no machine is called '{endpoint.host}'; check its name or use its number"
-        case TimeoutError():
-            return f"{endpoint} doesn't answer; is it on this network, and does a firewall let port {endpoint.port} by?"
-        case _:
-            return f"cannot reach {endpoint}: {error}"
-
-
-def _refused(endpoint: Endpoint, reason: str) -> str:
-    return f"{endpoint} refuses '{endpoint.username or 'nobody'}' ({reason}); check user name and password"
-
-
-def _not_allowed(endpoint: Endpoint, topics: Sequence[str]) -> str:
-    return f"{endpoint} doesn't let '{endpoint.username}' read {', '.join(topics)}; log in as the hub"

@@ -114,8 +114,8 @@ class Edge:
     def _claimed_ms(self, message: Telemetry, city: str, received_ms: int) -> int | None:
         if message.run is not None and len(message.run) > 64:
             raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
-        if message.seq is not None and not -(2**63) <= message.seq < 2**63:
-            raise Refused(Reason.WRONG_SHAPE, "seq does not fit 64 bits; count from 0")
+        if message.seq is not None and not 0 <= message.seq < 2**63:
+            raise Refused(Reason.WRONG_SHAPE, f"seq {message.seq} is no number of 63 bits; count from 0")
         if message.at is None:
             return None
         at_ms = epoch_ms(message.at)

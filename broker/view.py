@@ -51,8 +51,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Since the hub started. Of each telemetry message received, either something is stored, or it is a duplicate,
-    or it is refused whole."""
+    """Since the hub started. Of a telemetry message something is stored, or it is a duplicate, or refused whole."""
 
     received: int = 0
     stored: int = 0

@@ -24,7 +24,7 @@ class Signal(Row):
     peak_hour: float = 15.0
     noise: float = 0.0
     rate_per_h: float = 0.0
-    hold_s: float = 60.0
+    hold_s: float = Field(default=60.0, gt=0)
     """poisson-events: how long an event lasts. random-walk: its time constant."""
 
 
@@ -37,7 +37,7 @@ class Devices(Row):
     name: str
     """May contain `{place}` and `{bay}`."""
     signals: dict[str, Signal] = Field(default_factory=dict)
-    every_s: float = 60.0
+    every_s: float = Field(default=60.0, gt=0)
     """How often a signal is reported."""
 
     @model_validator(mode="after")
@@ -181,10 +181,29 @@ class SolutionFile(Row):
             if key and self.kinds[kind].quantity(key) is None:
                 known = ", ".join(quantity.key for quantity in self.kinds[kind].quantities)
                 raise ValueError(f"{where}: unknown quantity '{key}' of kind '{kind}'; known: {known}")
+        if isinstance(self.simulation, ParkingSimulation):
+            self._check_parking(self.simulation)
         tiles = [tile.key for tile in self.views.tiles]
         if self.views.chart.tile not in tiles:
             raise ValueError(f"chart: unknown tile '{self.views.chart.tile}'; known: {', '.join(tiles)}")
         return self
+
+    def _check_parking(self, parking: ParkingSimulation) -> None:
+        """The parking model speaks for these kinds, so they need the quantities that it reports."""
+        for role, name, needed in (
+            ("counter", parking.counter, {"free", "occupied"}),
+            ("bay", parking.bay, {"occupied"}),
+            ("sign", parking.sign, set[str]()),
+        ):
+            if name not in self.kinds:
+                raise ValueError(f"simulation.{role}: unknown kind '{name}'; known: {', '.join(self.kinds)}")
+            missing = needed - {quantity.key for quantity in self.kinds[name].quantities}
+            if missing:
+                raise ValueError(
+                    f"simulation.{role}: kind '{name}' has no quantity {', '.join(sorted(missing))}; add it"
+                )
+        if not self.kinds[parking.sign].actuator:
+            raise ValueError(f"simulation.sign: kind '{parking.sign}' is no actuator; write actuator = true")
 
 
 @dataclass(frozen=True, slots=True)

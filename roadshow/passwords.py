@@ -44,7 +44,7 @@ def read_or_make(folder: Path) -> dict[Role, str]:
 def _make(file: Path) -> None:
     """Whole or not at all, and never over another's: broker, hub and simulator start at the same moment."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{FILE}.{os.getpid()}")
+    fresh = file.with_name(f"{FILE}.{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)
     fresh.write_text("".join(f'{role} = "{secrets.token_urlsafe(12)}"\n' for role in Role), encoding="utf-8")
     with contextlib.suppress(FileExistsError):

@@ -1,4 +1,4 @@
-"""Asked by a container's health check: `python -m roadshow.probe URL` (does the hub answer?), `... URL CITY` (does it play?).
+"""For health checks: `python -m roadshow.probe URL` asks whether a hub answers, `... URL CITY` whether it hears a run.
 
 Imports nothing of the show, so that asking costs little.
 """

@@ -47,6 +47,13 @@ def test_a_clock_set_back_does_not_start_an_older_file(tmp_path):
     assert names(tmp_path) == ["2026-11-18-0001.duckdb"]
 
 
+def test_a_file_that_rolls_while_the_clock_is_set_back_keeps_its_place(tmp_path):
+    with closing(DuckDBStore(tmp_path, segment_bytes=1)) as store:
+        store.write(gauges(NOON_MS))
+        store.write(gauges(NOON_MS - 5 * DAY_MS))
+    assert names(tmp_path) == ["2026-11-18-0001.duckdb", "2026-11-18-0002.duckdb"]
+
+
 def test_the_oldest_files_go_until_the_rest_fits(tmp_path):
     limit = 2_000_000
     with closing(DuckDBStore(tmp_path, segment_bytes=limit // 8)) as store:
@@ -70,7 +77,7 @@ def test_a_reading_of_an_older_file_sent_again_changes_nothing(tmp_path):
 
 
 def test_the_first_of_two_readings_of_one_identity_counts(tmp_path):
-    first, second = (Reading("a", "b", "a.b.c", NOON_MS, NOON_MS + n, {"level_m": float(n)}, seq=n) for n in (1, 2))
+    first, second = (Reading("a", "b", "a.b.c", NOON_MS, NOON_MS + n, {"level_m": float(n)}, seq=7) for n in (1, 2))
     with closing(DuckDBStore(tmp_path)) as store:
         store.write([first, second])
         store.write([second])

@@ -68,6 +68,8 @@ def test_every_device_stands_inside_what_is_claimed():
         ("solutions/parking/solution.toml", '"weekday"', '"holiday"', "unknown scenario 'holiday'; known: weekday"),
         ("solutions/parking/solution.toml", "schema = 1", "schema = 2", "schema (is 2)"),
         ("solutions/parking/solution.toml", "schema = 1", "schema = ", "is not TOML"),
+        ("solutions/parking/solution.toml", 'bay = "parking-bay"', 'bay = "bay"', "simulation.bay: unknown kind 'bay'"),
+        ("solutions/parking/solution.toml", "actuator = true", "actuator = false", "is no actuator"),
         ("solutions/parking/words/th.toml", "name =", "nome =", "no words for name"),
         ("cities/istanbul/city.toml", "Europe/Istanbul", "Europe/Istambul", "unknown time zone 'Europe/Istambul'"),
         ("cities/istanbul/city.toml", "base.geojson", "bass.geojson", "no such file"),

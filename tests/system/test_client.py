@@ -107,10 +107,11 @@ def test_whoever_waits_for_room_is_told_when_the_publisher_closes():
     told = []
 
     def publish_all(sensor):
-        with pytest.raises(ConnectionError) as error:
-            for _ in range(2):
-                sensor.publish(TOPIC, b"")
-        told.append(str(error.value))
+        sensor.publish(TOPIC, b"first")
+        try:
+            sensor.publish(TOPIC, b"second")
+        except ConnectionError as error:
+            told.append(str(error))
 
     port = free_port()
     with Publisher(Endpoint("127.0.0.1", port), client_id="sensor", window=1) as sensor:
@@ -162,7 +163,7 @@ def test_a_subscriber_reads_no_more_while_too_much_waits_for_acknowledgement(bro
         assert hub.wait_until_connected(ANSWER_S)
         sensor.publish(TOPIC, *["x" * 10_000] * count)
         until(lambda: len(witness.got) == count)
-        assert 2 <= len(got) <= 2 + 64 // 10
+        assert len(got) == 2
         while len(got) < count:
             known = len(got)
             hub.acknowledge(got[:known])
@@ -190,14 +191,12 @@ def test_a_wrong_password_is_told_with_the_cure(guarded_broker):
         assert not hub.link().connected
 
 
-def test_a_device_that_poses_as_the_hub_is_told_what_it_may_not_read(tmp_path, needs):
+def test_one_who_may_not_read_is_told_so(tmp_path, needs):
     needs("mosquitto")
-    passwords = {role: f"{role}-secret" for role in Role}
-    with (
-        Broker("mosquitto", tmp_path, passwords) as broker,
-        Subscriber(broker.endpoint(Role.DEVICE), client_id="x", filters=["$SYS/#"], on_message=print) as posing,
-    ):
-        until(lambda: "log in as the hub" in posing.link().problem or posing.link().connected)
+    passwords = {Role.DEVICE: "device-secret"}
+    with Broker("mosquitto", tmp_path, passwords) as broker, subscriber(broker.endpoint(Role.DEVICE), []) as device:
+        until(lambda: "doesn't let 'device' read city/#" in device.link().problem)
+        assert not device.link().connected
 
 
 def test_an_unknown_machine_is_told_by_its_name():

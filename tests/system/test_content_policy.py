@@ -21,7 +21,9 @@ from devices.packs import read_packs
 CHROMIUM = "/usr/bin/chromium"
 REPORT = """
 window.blocked = [];
-document.addEventListener('securitypolicyviolation', e => window.blocked.push(`${e.effectiveDirective} ${e.blockedURI}`));
+document.addEventListener('securitypolicyviolation', violation => {
+    window.blocked.push(`${violation.effectiveDirective} ${violation.blockedURI}`);
+});
 """
 
 

@@ -17,10 +17,12 @@ COLUMNS = {
     "at_ms": "BIGINT NOT NULL",
     "value": "DOUBLE NOT NULL",
     "received_ms": "BIGINT NOT NULL",
-    "seq": "BIGINT",
+    "seq": "BIGINT NOT NULL",
     "provenance": "VARCHAR NOT NULL",
 }
-IDENTITY = "run, device, quantity, at_ms"
+IDENTITY = "run, device, quantity, at_ms, seq"
+UNNUMBERED = -1
+"""The `seq` of a reading that has none: as part of the identity it has to equal itself, which NULL does not."""
 
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d{4}\.duckdb")
 

@@ -19,7 +19,7 @@ SEGMENT_BYTES = 64 * 1024 * 1024
 """Some eight million readings. The size limit of `retain` is kept to within one segment."""
 
 _INSERT = f"""
-    INSERT INTO {{active}} SELECT * FROM batch ANTI JOIN (
+    INSERT INTO {{active}} BY NAME SELECT * FROM batch ANTI JOIN (
         SELECT {IDENTITY} FROM {{rows}} SEMI JOIN batch USING ({IDENTITY}) WHERE at_ms BETWEEN $first_ms AND $last_ms
     ) USING ({IDENTITY})
 """
@@ -27,7 +27,7 @@ _INSERT = f"""
 
 _SAMPLES = """
     SELECT name, (at_ms - $start_ms) // $every_ms AS bucket,
-           avg(value), min(value), max(value), arg_max(value, at_ms), count(*)
+           avg(value), min(value), max(value), arg_max(value, (at_ms, seq)), count(*)
     FROM {rows} JOIN (SELECT unnest($devices) AS device, unnest($names) AS name) USING (device)
     WHERE quantity = $quantity AND run IN ('', $run) AND at_ms >= $start_ms AND at_ms < $end_ms
     GROUP BY name, bucket ORDER BY name, bucket
@@ -38,7 +38,7 @@ _LATEST = """
          spoken AS (SELECT device, arg_max(run, (spoke_ms, run)) AS run FROM candidate GROUP BY device),
          newest AS (SELECT device, run, max(at_ms) AS at_ms FROM candidate JOIN spoken USING (device, run) GROUP BY ALL)
     SELECT run, device, quantity, at_ms, value, received_ms, seq, provenance
-    FROM candidate JOIN newest USING (device, run, at_ms) ORDER BY device, received_ms
+    FROM candidate JOIN newest USING (device, run, at_ms) ORDER BY device, seq, received_ms
 """
 
 

@@ -63,7 +63,10 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
   for (const [id, device] of arrived) devices.set(id, device);
   const changed = new Set(arrived.map(([id]) => id));
   if (complete) for (const id of before.devices.keys()) changed.add(id);
-  const events = complete ? (message.events ?? []) : [...before.events, ...(message.events ?? [])];
+  // What happened keeps its number, and may be told twice.
+  const known = complete ? [] : before.events;
+  const newest = known.at(-1)?.id ?? -Infinity;
+  const events = [...known, ...(message.events ?? []).filter(({ id }) => id > newest)];
   const view = {
     now: message.now,
     run: message.run ?? (complete ? null : before.run),

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import weakref
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from broker.view import DeviceView, Event, View
+from dashboard.api.app import create_api
 from dashboard.api.live import QUEUED_FRAMES, Broadcast, TooManyViewers, frame
 from dashboard.api.stream import KEEP_ALIVE, RECONNECT, LiveStream
 
@@ -28,7 +30,7 @@ class City:
     """Live state in little: a number a device, and an event for each that turns 9."""
 
     def __init__(self) -> None:
-        self.values = dict.fromkeys(DEVICES, 0.0)
+        self.values: dict[str, float] = dict.fromkeys(DEVICES, 0.0)
         self.events: list[Event] = []
         self.tick = self._told = 0
         self._changed: set[str] = set()
@@ -60,7 +62,7 @@ class Watcher:
         self.viewer = viewer
         self.values: dict[str, float] = {}
         self.events: list[int] = []
-        self.tick: int | None = None
+        self.tick = -1
 
     def read(self) -> bool:
         """One frame; whether there was one."""
@@ -68,7 +70,7 @@ class Watcher:
             return False
         event, tick, view = parsed(data)
         if event == "snapshot":
-            assert self.tick is None or tick >= self.tick
+            assert tick >= self.tick
             self.values = {}
         else:
             assert tick == self.tick + 1
@@ -186,14 +188,15 @@ def test_one_more_than_the_room_holds_is_turned_away_until_someone_leaves():
 
 
 def test_a_full_room_is_a_problem_that_asks_to_come_back(platform, ask_of):
-    from dataclasses import replace
-
-    from dashboard.api.app import create_api
-
     full = create_api(replace(platform, broadcast=Broadcast(City().snapshot, max_viewers=0)))
     response = ask_of(full)("/api/v1/live")
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert response.json()["detail"] == "0 are watching already; try again when someone has left"
+
+
+def ends(watch) -> None:
+    """Runs to the end, and fails where there is none."""
+    asyncio.run(asyncio.wait_for(watch, timeout=20))
 
 
 class Connection:
@@ -235,7 +238,7 @@ def test_a_stream_begins_with_how_to_reconnect_and_everything_and_goes_on_with_e
         assert await connection.sent.get() == {"type": "http.response.body"}
         await stream
 
-    asyncio.run(watch())
+    ends(watch())
 
 
 def test_a_viewer_who_goes_away_is_forgotten():
@@ -254,7 +257,7 @@ def test_a_viewer_who_goes_away_is_forgotten():
         assert len(broadcast) == 0
         assert trace() is None
 
-    asyncio.run(watch())
+    ends(watch())
 
 
 def test_whoever_comes_after_closing_is_sent_away_at_once():
@@ -264,7 +267,7 @@ def test_whoever_comes_after_closing_is_sent_away_at_once():
         await connection.stream(broadcast)
         assert len(broadcast) == 0
 
-    asyncio.run(watch())
+    ends(watch())
 
 
 def test_a_viewer_who_is_told_nothing_is_told_that_the_hub_is_there():
@@ -278,7 +281,7 @@ def test_a_viewer_who_is_told_nothing_is_told_that_the_hub_is_there():
         broadcast.close()
         await stream
 
-    asyncio.run(watch())
+    ends(watch())
 
 
 class Wall(Connection):
@@ -295,4 +298,4 @@ def test_a_viewer_who_takes_nothing_for_long_gives_up_its_place():
         await Wall().stream(broadcast, beat_s=0)
         assert len(broadcast) == 0
 
-    asyncio.run(watch())
+    ends(watch())

@@ -206,7 +206,7 @@ def test_a_broker_that_is_away_degrades_health():
 @pytest.fixture(scope="module")
 def dash(platform):
     """A real Dash app on an API of its own, after the start of the server, when Dash adds its catch-all."""
-    dash = Dash("stage", server=create_api(platform))
+    dash = Dash("stage", server=create_api(platform))  # pyright: ignore[reportArgumentType]: its hint says bool
     dash.layout = html.Div("stage")
     messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
 

@@ -1,0 +1,53 @@
+"""MQTT passwords: one for each role, the same for every part, however many start at once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from broker.client import Endpoint
+from broker.role import Role
+from roadshow.cannot import Cannot
+from roadshow.endpoint import endpoint
+from roadshow.passwords import FILE, read_or_make
+from roadshow.settings import Settings
+
+PARTS = 16
+
+
+def test_parts_that_start_at_the_same_moment_agree_on_the_passwords(tmp_path):
+    together = threading.Barrier(PARTS)
+
+    def start(_):
+        together.wait()
+        return tuple(read_or_make(tmp_path / "data").items())
+
+    with ThreadPoolExecutor(PARTS) as parts:
+        assert len(set(parts.map(start, range(PARTS)))) == 1
+    assert [file.name for file in (tmp_path / "data").iterdir()] == [FILE]
+
+
+def test_only_their_owner_can_read_them(tmp_path):
+    read_or_make(tmp_path)
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_without_every_role_is_refused_with_the_cure(tmp_path):
+    (tmp_path / FILE).write_text('hub = "a"\ndevice = "b"\n')
+    with pytest.raises(Cannot, match="no password for simulator. Write one, or delete the file"):
+        read_or_make(tmp_path)
+
+
+@pytest.mark.parametrize("role", [Role.HUB, Role.SIMULATOR])
+def test_each_part_logs_in_with_its_own_password(tmp_path, role):
+    settings = Settings(mqtt_host="0.0.0.0", data=tmp_path)
+    assert endpoint(settings, role) == Endpoint("127.0.0.1", 1883, role, read_or_make(tmp_path)[role])
+
+
+def test_a_name_in_the_settings_comes_first(tmp_path):
+    settings = Settings(mqtt_host="0.0.0.0", data=tmp_path, mqtt_username="hub", mqtt_password="mine")
+    assert endpoint(settings, Role.HUB) == Endpoint("127.0.0.1", 1883, "hub", "mine")
+
+
+def test_on_this_machine_alone_nobody_needs_a_password(tmp_path):
+    assert endpoint(Settings(data=tmp_path), Role.HUB) == Endpoint("127.0.0.1", 1883)
