@@ -7,13 +7,13 @@ python3 run.py --help       the rest
 """
 
 import hashlib
-import json
 import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 import zipfile
 from io import BytesIO
@@ -122,17 +122,17 @@ def runs_uv(program: Path) -> bool:
 
 
 def unpack_uv_wheel(program: Path) -> None:
-    """Without pip: the wheel for this machine, checked against the hash that PyPI states."""
-    with urllib.request.urlopen(f"https://pypi.org/pypi/uv/{UV}/json", timeout=60) as answer:
-        files = json.load(answer)["urls"]
-    pattern = wheel_pattern()
-    wheel = next((file for file in files if re.search(pattern, file["filename"])), None)
-    if wheel is None:
-        raise OSError(f"PyPI has no uv {UV} for {platform.platform()}; install uv by hand and run this again")
-    with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
+    """Without pip: the wheel for this machine, checked against the hash that the index states."""
+    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/uv/"
+    with urllib.request.urlopen(index, timeout=60) as answer:
+        page = answer.read().decode()
+    link = re.search(rf'href="([^"#]*/uv-{re.escape(UV)}-py3-none-{wheel_tag()}\.whl)#sha256=([0-9a-f]{{64}})"', page)
+    if link is None:
+        raise OSError(f"{index} has no uv {UV} for {platform.platform()}; install uv by hand and run this again")
+    with urllib.request.urlopen(urllib.parse.urljoin(index, link[1]), timeout=300) as answer:
         content = answer.read()
-    if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
-        raise OSError(f"{wheel['filename']} arrived damaged; run this again")
+    if hashlib.sha256(content).hexdigest() != link[2]:
+        raise OSError(f"{link[1]} arrived damaged; run this again")
     with zipfile.ZipFile(BytesIO(content)) as archive:
         inside = next(name for name in archive.namelist() if name.endswith(f"/scripts/{program.name}"))
         program.parent.mkdir(parents=True, exist_ok=True)
@@ -140,13 +140,14 @@ def unpack_uv_wheel(program: Path) -> None:
     program.chmod(0o755)
 
 
-def wheel_pattern() -> str:
+def wheel_tag() -> str:
+    """Which wheels run here, as a regular expression of their platform tag."""
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     if sys.platform == "win32":
         return "win_" + {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
     if sys.platform == "darwin":
-        return "macosx.*_" + {"aarch64": "arm64"}.get(machine, machine)
-    return ("manylinux" if platform.libc_ver()[0] == "glibc" else "musllinux") + f".*_{machine}"
+        return r"macosx[^-\"]*_" + {"aarch64": "arm64"}.get(machine, machine)
+    return ("manylinux" if platform.libc_ver()[0] == "glibc" else "musllinux") + f'[^-"]*_{machine}'
 
 
 if __name__ == "__main__":

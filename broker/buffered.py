@@ -1,6 +1,5 @@
 """A socket that reads and writes in large pieces, under a client that asks for a byte at a time."""
 
-import contextlib
 import socket
 
 CHUNK_BYTES = 64 * 1024
@@ -44,15 +43,17 @@ class BufferedSocket:
         return len(self._unsent)
 
     def flush(self) -> None:
+        """Where the connection is broken, what was to be sent is dropped, and the next `recv` tells."""
         while self._unsent:
             try:
                 del self._unsent[: self._raw.send(self._unsent)]
             except BlockingIOError:
                 return
+            except OSError:
+                self._unsent.clear()
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self.flush()
+        self.flush()
         self._raw.close()
 
     def fileno(self) -> int:

@@ -99,9 +99,6 @@ class _Connection:
         self._closing = threading.Event()
         self._problem = f"not yet connected to {endpoint}"
         self._changed_s = time.monotonic()
-        self._bell, self._rope = socket.socketpair()
-        self._bell.settimeout(0)
-        self._rope.settimeout(0)
         self._paho = self._make_paho(clean_session=clean_session, will=will)
         self._thread = threading.Thread(target=self._run, name=f"mqtt {client_id}", daemon=True)
 
@@ -126,6 +123,9 @@ class _Connection:
         return paho
 
     def __enter__(self) -> Self:
+        self._bell, self._rope = socket.socketpair()
+        self._bell.settimeout(0)
+        self._rope.settimeout(0)
         self._thread.start()
         return self
 
@@ -149,6 +149,12 @@ class _Connection:
     # From here on, what the connection's own thread does.
 
     def _run(self) -> None:
+        try:
+            self._come_back_for_ever()
+        finally:
+            self._turn(problem=f"the connection to {self.endpoint} was closed here")
+
+    def _come_back_for_ever(self) -> None:
         pause_s = FIRST_PAUSE_S
         while not self._closing.is_set():
             self._number += 1
@@ -173,6 +179,8 @@ class _Connection:
                 if self._closing.is_set():
                     self._paho.disconnect()
                 self._paho.loop_write()
+                if self._paho.socket() is not wire:
+                    return
                 wire.flush()
                 _watch(selector, wire, read=self._has_room(), write=wire.unsent() > 0)
                 waiting = wire.pending() > 0 and self._has_room()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from broker.client import Endpoint
-from broker.process import connectable, require_free, running
+from broker.process import allow_many_connections, connectable, require_free, running
 from broker.role import Role
 from devices.topic import EVERYTHING
 
@@ -78,6 +78,7 @@ def serve(config: Path) -> None:
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("rumqttd").setLevel(logging.CRITICAL)  # it reports each message as an error
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    allow_many_connections()
     IotCoreBroker(config_path=str(config)).run_forever()
 
 

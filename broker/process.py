@@ -4,14 +4,21 @@ import contextlib
 import errno
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from broker.client import Endpoint
 
+if sys.platform != "win32":
+    import resource
+
 START_S = 10.0
 STOP_S = 10.0
+MANY_FILES = 16_384
+ALONE: int = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+"""Binds only where nobody listens; elsewhere than on Windows SO_REUSEADDR does so too, and passes over old sockets."""
 
 
 class BrokerUnavailable(Exception):
@@ -22,10 +29,7 @@ def require_free(host: str, port: int) -> None:
     """Tell whoever is about to listen here that it can't, before a broker does so in its own words or not at all."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, ALONE, 1)
         try:
             probe.bind((host, port))
             probe.listen(1)
@@ -50,11 +54,20 @@ def connectable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
+def allow_many_connections() -> None:
+    """Each connection is an open file, and the usual 1,024 of this process and its children is less than a city has."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = MANY_FILES if hard == resource.RLIM_INFINITY else min(MANY_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
 @contextlib.contextmanager
 def running(
     command: Sequence[str], endpoint: Endpoint, *, folder: Path, log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A broker that accepts connections at `endpoint`; it has ended when the block is left."""
+    allow_many_connections()
     with log.open("wb") as words:
         child = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
     try:

@@ -37,6 +37,7 @@ def _open(settings: Settings) -> tuple[Store, str]:
     if settings.influx_url:
         from broker.stores.influx import InfluxStore
 
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)  # it tells of each attempt
         store = InfluxStore(
             settings.influx_url,
             token=settings.influx_token.get_secret_value(),

@@ -1,0 +1,1 @@
+"""Our browser code: its TypeScript, how it is built, which build stands and how it is served."""

@@ -95,7 +95,7 @@ def _inputs(folder: Path) -> Iterator[Path]:
 
 
 def _install(folder: Path, say: Callable[[str], None]) -> None:
-    """npm ci, unless node_modules already holds just what the lock says."""
+    """Fetch the locked packages, unless node_modules holds just them already."""
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     stamp = folder / "node_modules" / ".installed"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
@@ -109,8 +109,8 @@ def _install(folder: Path, say: Callable[[str], None]) -> None:
     done = npm(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(
-            "npm ci failed. The first build needs the npm registry: connect this computer to the internet once, or name "
-            f"a mirror with `npm config set registry URL`, and start again. npm said:\n{done.stderr}"
+            "npm ci failed. The first build needs the npm registry: connect this computer to the internet once, or "
+            f"name a mirror with `npm config set registry URL`, and start again. npm said:\n{done.stderr}"
         )
     stamp.write_text(lock, encoding="utf-8")
 

@@ -1,0 +1,1 @@
+"""What people see: Dash screens, and what the browser is told once."""

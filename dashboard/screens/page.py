@@ -9,8 +9,9 @@ from dashboard.screens.stage_layout import Viewed
 from dashboard.screens.theme import as_css
 
 ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='11' "
-    "fill='none' stroke='%2356b4e9' stroke-width='6' stroke-dasharray='52 70'/%3E%3C/svg%3E"
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Ccircle cx='16' cy='16' r='11' fill='none' stroke='%2356b4e9' stroke-width='6' "
+    "stroke-dasharray='52 70'/%3E%3C/svg%3E"
 )
 
 PAGE = """<!DOCTYPE html>

@@ -16,7 +16,7 @@ from dashboard.screens.compressed import CompressedOnce, Document
 from dashboard.screens.page import page
 from dashboard.screens.scene import scene
 from dashboard.screens.stage_layout import Viewed, stage_layout
-from dashboard.screens.theme import THEMES, Theme
+from dashboard.screens.theme import Theme
 from devices.city import City
 from devices.packs import Packs
 from devices.solution import Solution
@@ -92,7 +92,8 @@ class StageDash(Dash):
         self.backend.websocket_capability = False
         self.layout = self._lay_out
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: str) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The page around what Dash needs; Dash documents this very signature for it."""
         viewed = self._viewed(self.backend.request_adapter().args)
         return page(viewed, self._built, self._urls(viewed.language), parts)
 
@@ -109,8 +110,12 @@ class StageDash(Dash):
         language = query.get("lang", "")
         if language not in LANGUAGES:
             language = setting.language or setting.city.language
-        theme = query.get("theme", "")
-        return Viewed(setting.city, setting.solution, language, theme if theme in THEMES else setting.theme)
+        match query.get("theme"):
+            case "dark" | "light" as theme:
+                pass
+            case _:
+                theme = setting.theme
+        return Viewed(setting.city, setting.solution, language, theme)
 
     def _hours_and_shares(self) -> tuple[list[float], list[float]]:
         hours, shares = [], []

@@ -94,7 +94,7 @@ def _tiles(viewed: Viewed) -> Component:
 
 def _chart(viewed: Viewed, day: tuple[Sequence[float], Sequence[float]]) -> Component:
     figure = day_figure(*day, thresholds=_thresholds(viewed), palette=palette(viewed.theme))
-    config = {"displayModeBar": False, "staticPlot": True, "responsive": True}
+    config: dcc.Graph.Config = {"displayModeBar": False, "staticPlot": True, "responsive": True}
     return html.Section(dcc.Graph(id="day", figure=figure, config=config), className="chart")
 
 

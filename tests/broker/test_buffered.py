@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import struct
 
 import pytest
 
@@ -73,3 +74,14 @@ def test_closing_sends_what_was_left(ends):
     ours.send(b"goodbye")
     ours.close()
     assert (other.recv(10), other.recv(10)) == (b"goodbye", b"")
+
+
+def test_what_cannot_be_sent_any_more_is_dropped_and_a_read_tells(ends):
+    ours, other = ends
+    other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    other.close()
+    with pytest.raises(ConnectionResetError):
+        received(ours, 1)
+    ours.send(b"into the void")
+    ours.flush()
+    assert (ours.unsent(), ours.recv(1)) == (0, b"")

@@ -10,7 +10,7 @@ from broker.role import Role
 from roadshow.cannot import Cannot
 from roadshow.endpoint import endpoint
 from roadshow.passwords import FILE, read_or_make
-from roadshow.settings import Settings
+from roadshow.settings import read_settings
 
 PARTS = 16
 
@@ -34,20 +34,20 @@ def test_only_their_owner_can_read_them(tmp_path):
 
 def test_a_file_without_every_role_is_refused_with_the_cure(tmp_path):
     (tmp_path / FILE).write_text('hub = "a"\ndevice = "b"\n')
-    with pytest.raises(Cannot, match="no password for simulator. Write one, or delete the file"):
+    with pytest.raises(Cannot, match=r"no password for simulator\. Write one, or delete the file"):
         read_or_make(tmp_path)
 
 
 @pytest.mark.parametrize("role", [Role.HUB, Role.SIMULATOR])
 def test_each_part_logs_in_with_its_own_password(tmp_path, role):
-    settings = Settings(mqtt_host="0.0.0.0", data=tmp_path)
+    settings = read_settings(mqtt_host="0.0.0.0", data=tmp_path)
     assert endpoint(settings, role) == Endpoint("127.0.0.1", 1883, role, read_or_make(tmp_path)[role])
 
 
 def test_a_name_in_the_settings_comes_first(tmp_path):
-    settings = Settings(mqtt_host="0.0.0.0", data=tmp_path, mqtt_username="hub", mqtt_password="mine")
+    settings = read_settings(mqtt_host="0.0.0.0", data=tmp_path, mqtt_username="hub", mqtt_password="mine")
     assert endpoint(settings, Role.HUB) == Endpoint("127.0.0.1", 1883, "hub", "mine")
 
 
 def test_on_this_machine_alone_nobody_needs_a_password(tmp_path):
-    assert endpoint(Settings(data=tmp_path), Role.HUB) == Endpoint("127.0.0.1", 1883)
+    assert endpoint(read_settings(data=tmp_path), Role.HUB) == Endpoint("127.0.0.1", 1883)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from processes import free_port, until
 
 from broker.client import Endpoint
@@ -46,14 +48,13 @@ class Broker:
         self.process.wait()
 
     def endpoint(self, role=None):
-        return Endpoint("127.0.0.1", self.port, role, self.passwords.get(role))
+        return Endpoint("127.0.0.1", self.port, role, self.passwords[role] if role else None)
 
 
 class Peer:
     """A client of one connection; `got` is what it received, `ended` whether the broker hung up."""
 
     def __init__(self, endpoint, name, *, lasting=False, manual_ack=False, mqtt5=False, keepalive_s=30, will=None):
-        session = {} if mqtt5 else {"clean_session": not lasting}
         self.got = []
         self.granted = []
         self.welcomed = self.resumed = self.ended = False
@@ -64,7 +65,7 @@ class Peer:
             protocol=mqtt.MQTTv5 if mqtt5 else mqtt.MQTTv311,
             manual_ack=manual_ack,
             reconnect_on_failure=False,
-            **session,
+            clean_session=None if mqtt5 else not lasting,
         )
         self.paho.max_inflight_messages_set(0)
         self.paho.username_pw_set(endpoint.username, endpoint.password)
@@ -101,7 +102,9 @@ class Peer:
 
     def vanish(self):
         """The connection breaks without a word, as when the power fails."""
-        self.paho.socket().shutdown(socket.SHUT_RDWR)
+        wire = self.paho.socket()
+        assert isinstance(wire, socket.socket)
+        wire.shutdown(socket.SHUT_RDWR)
         until(lambda: self.ended, limit_s=ANSWER_S)
 
     def subscribe(self, topic, *, qos=1):
@@ -123,6 +126,6 @@ class Peer:
 
 
 def kept_for_an_hour():
-    properties = mqtt.Properties(mqtt.PacketTypes.CONNECT)
+    properties = Properties(PacketTypes.CONNECT)
     properties.SessionExpiryInterval = 3600
     return properties

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -20,7 +21,7 @@ NOT_OURS = {"benchmarks", "docs", "hatch_build.py", "node_modules", "run.py", "s
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     copy_docker_context(folder / "context")
-    uv("build", "--wheel", "--out-dir", folder, cwd=folder / "context")
+    uv("build", "--wheel", "--python", sys.executable, "--out-dir", folder, cwd=folder / "context")
     return next(folder.glob("*.whl"))
 
 
@@ -44,7 +45,7 @@ def installed(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("installed")
     locked = folder / "locked.txt"
     uv("export", "--frozen", "--no-default-groups", "--no-emit-project", "--no-header", "--output-file", locked)
-    uv("venv", folder / "venv")
+    uv("venv", "--python", sys.executable, folder / "venv")
     bin_ = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     uv("pip", "install", "--python", bin_ / "python", "--requirement", locked)
     uv("pip", "install", "--python", bin_ / "python", "--no-deps", wheel)

@@ -70,6 +70,8 @@ export class Rings {
       }
     }
     this.place();
+    // From here on a mark that moves is seen moving; the first places are simply taken.
+    requestAnimationFrame(() => container.classList.add("settled"));
   }
 
   update(devices: ReadonlyMap<string, DeviceView>, changed: Iterable<string>): void {

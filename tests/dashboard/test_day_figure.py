@@ -1,0 +1,50 @@
+"""The day's figure as the browser gets it."""
+
+from dashboard.figures.day import Palette, Threshold, day_figure
+
+PALETTE = Palette(line="#56b4e9", fill="#2c4061", text="#f4f7fb", quiet="#b4c3d9")
+WATCH = Threshold(0.85, "85% · is filling up", "#f0b429")
+
+
+def drawn(hours, shares, thresholds=()):
+    return day_figure(hours, shares, thresholds=thresholds, palette=PALETTE).to_plotly_json()
+
+
+def test_the_line_ends_now_at_the_right_edge():
+    figure = drawn([0.0, 3.5, 7.7], [0.2, 0.1, 0.4])
+    line, now = figure["data"]
+    assert (line["x"], line["y"]) == ([0.0, 3.5, 7.7], [0.2, 0.1, 0.4])
+    assert (now["x"], now["y"]) == ([7.7], [0.4])
+    assert figure["layout"]["xaxis"]["range"] == [0, 7.7]
+    assert figure["layout"]["yaxis"]["range"] == [0, 1]
+
+
+def test_hours_are_labelled_until_shortly_before_now():
+    def labels(now):
+        return drawn([0.0, now], [0.1, 0.1])["layout"]["xaxis"]["ticktext"]
+
+    assert labels(6.1) == ["03:00"]
+    assert labels(7.7) == ["03:00", "06:00"]
+    assert labels(13.0) == ["03:00", "06:00", "09:00", "12:00"]
+    assert labels(23.9) == ["06:00", "12:00", "18:00"]
+
+
+def test_a_threshold_is_a_line_with_its_word_on_it():
+    layout = drawn([0.0, 1.0], [0.1, 0.2], [WATCH])["layout"]
+    [line], [word] = layout["shapes"], layout["annotations"]
+    assert (line["y0"], line["y1"], line["line"]["color"]) == (0.85, 0.85, "#f0b429")
+    assert (word["y"], word["text"], word["font"]) == (0.85, "85% · is filling up", {"color": "#f0b429", "size": 26})
+
+
+def test_a_day_without_readings_has_no_line_and_no_invented_point():
+    line, now = drawn([], [])["data"]
+    assert (line["x"], line["y"], now["x"], now["y"]) == ([], [], [], [])
+
+
+def test_nothing_of_the_default_look_is_left():
+    layout = drawn([0.0, 1.0], [0.1, 0.2])["layout"]
+    assert layout["showlegend"] is False
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
+    assert not layout["xaxis"]["showgrid"]
+    assert not layout["yaxis"]["showgrid"]
+    assert not layout["yaxis"]["showticklabels"]

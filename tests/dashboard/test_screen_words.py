@@ -1,0 +1,56 @@
+"""Every word on the screens is written in every language, and none is idle."""
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import get_args, get_type_hints
+
+import pytest
+
+import dashboard.screens
+from broker.view import Event
+from dashboard.words import screen_words
+from devices.provenance import Provenance
+from devices.words import LANGUAGES
+
+SOURCES = Path(dashboard.screens.__file__).parents[1] / "frontend" / "src"
+SAID = re.compile(r'say\(\s*(?:"([a-z._]+)"|`([a-z]+)\.\$\{)')
+"""`say("a.b")`, or a family by its first word: say(`a.${which}`)."""
+FAMILIES = {
+    "badges": {provenance.value for provenance in Provenance},
+    "events": set(get_args(get_type_hints(Event)["kind"])),
+    "run": {"seeking", "paused", "ended"},
+}
+
+
+def said():
+    keys = set()
+    for source in SOURCES.glob("*.ts"):
+        for key, family in SAID.findall(source.read_text(encoding="utf-8")):
+            keys |= {key} if key else {f"{family}.{member}" for member in FAMILIES[family]}
+    return keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_is_just_what_is_written(language):
+    assert said() == screen_words(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pattern_has_the_same_blanks_in_every_language(language):
+    def blanks(table):
+        return {key: sorted(name for _, name, _, _ in Formatter().parse(text) if name) for key, text in table.items()}
+
+    assert blanks(screen_words(language)) == blanks(screen_words("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_empty(language):
+    assert [key for key, text in screen_words(language).items() if not text.strip()] == []
+
+
+def test_no_visitor_word_lives_in_the_browser_code():
+    """A string of two words or more that is no key, no class and no address would be one."""
+    prose = re.compile(r'"([A-Z][a-z]+(?: [a-z]+)+)"')
+    found = {text for source in SOURCES.glob("*.ts") for text in prose.findall(source.read_text(encoding="utf-8"))}
+    assert found == set()

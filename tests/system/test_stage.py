@@ -1,0 +1,205 @@
+"""The stage as a hall sees it: the product running, in a real browser that may reach nobody else."""
+
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from processes import Roadshow, until
+
+from dashboard.words import screen_words
+from devices.packs import read_packs
+from devices.words import LANGUAGES
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SOFTWARE_GL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+NUMBER = re.compile(r"\d")
+WALL = {"width": 1920, "height": 1080}
+expect.set_options(timeout=30_000)
+PARKING = read_packs().solutions["parking"]
+SMALL_TEXT = """limit => [...document.querySelectorAll('body *')]
+    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(e => [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .filter(e => !['SCRIPT', 'STYLE'].includes(e.tagName) && parseFloat(getComputedStyle(e).fontSize) < limit)
+    .map(e => `${e.textContent} ${getComputedStyle(e).fontSize}`)"""
+SPILT = """() => [...document.querySelectorAll('#stage .strip > *, #stage .panel *, #stage footer *, #stage .news *')]
+    .filter(e => e.checkVisibility() && !e.closest('#day') && e.textContent.trim())
+    .filter(e => { const {left, top, right, bottom} = e.getBoundingClientRect();
+                   return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight; })
+    .map(e => e.textContent)"""
+COVERED = """() => {
+    const boxes = [...document.querySelectorAll('#marks .ring, #marks .label:not(.hidden)')]
+        .map(e => [e.textContent, e.getBoundingClientRect(), e.classList.contains('ring')]);
+    const cross = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const near = (a, b) => Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2)
+        < (a.width + b.width) / 2;
+    return boxes.flatMap(([text, box, ring], i) => boxes.slice(i + 1)
+        .filter(([, other, otherRing]) => ring === otherRing && (ring ? near(box, other) : cross(box, other)))
+        .map(([other]) => `${text} x ${other}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory):
+    """One show for all tests that only look."""
+    show = Roadshow(tmp_path_factory.mktemp("stage"))
+    show.start()
+    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
+    yield show
+    show.end()
+
+
+@pytest.fixture
+def open_page(needs):
+    """Opens pages of the stage; none of them may ask another host, throw, or complain."""
+    needs("chromium")
+    outside, said = [], []
+    with sync_playwright() as playwright:
+        browsers = []
+
+        def open_page(show, query="", *, viewport=WALL, flags=SOFTWARE_GL):
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *QUIET, *flags])
+            browsers.append(browser)
+            page = browser.new_page(viewport=viewport, reduced_motion="reduce")
+            home = f"http://127.0.0.1:{show.port}/"
+            own = (home, "data:", f"blob:{home}")
+            page.on("request", lambda request: outside.extend({request.url} if not request.url.startswith(own) else ()))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.goto(f"{home}?{query}")
+            page.wait_for_selector("body[data-link=live]")
+            return page
+
+        yield open_page
+        for browser in browsers:
+            browser.close()
+    assert outside == []
+    assert said == []
+
+
+def publish(show, topic, payload):
+    command = ["mosquitto_pub", "-p", str(show.mqtt_port), "-t", topic, "-m", payload]
+    subprocess.run(command, check=True)
+
+
+def test_a_sensor_no_one_here_wrote_shows_as_real(roadshow, open_page, needs):
+    needs("mosquitto_pub")
+    roadshow.start()
+    until(roadshow.is_live)
+    page = open_page(roadshow, "lang=en")
+    publish(roadshow, "city/istanbul/parking-bay/demo-01/telemetry", '{"values":{"occupied":1}}')
+    card = page.locator("#tray [data-device='istanbul.parking-bay.demo-01']")
+    card.wait_for()
+    assert card.locator(".badge").inner_text() == "REAL"
+    assert [text.inner_text() for text in card.locator("strong").all()] == ["demo-01", "occupied"]
+    page.locator("#provenance [data-provenance=real]").wait_for()
+    page.locator("#events li", has_text="demo-01 has joined").wait_for()
+    publish(roadshow, "city/istanbul/parking-bay/demo-01/telemetry", '{"values":{"occupied":0}}')
+    card.get_by_text("free", exact=True).wait_for()
+
+
+def test_a_newcomer_that_says_where_it_stands_is_a_ring_on_the_map(roadshow, open_page, needs):
+    needs("mosquitto_pub")
+    roadshow.start()
+    until(roadshow.is_live)
+    page = open_page(roadshow, "lang=en")
+    status = '{"online":true,"name":"The Marmara","lon":28.986,"lat":41.037}'
+    publish(roadshow, "city/istanbul/car-park-counter/taksim/status", status)
+    publish(roadshow, "city/istanbul/car-park-counter/taksim/telemetry", '{"values":{"free":9,"occupied":31}}')
+    ring = page.get_by_role("button", name="The Marmara")
+    ring.wait_for()
+    assert ring.locator(".figure").inner_text() == "9"
+    assert ring.locator(".badge").inner_text() == "REAL"
+    assert page.locator("#tray li").count() == 0
+
+
+def test_a_dead_hub_is_a_calm_sentence_and_old_numbers_dimmed_until_it_is_back(roadshow, open_page):
+    show = roadshow.start()
+    until(roadshow.is_live)
+    page = open_page(roadshow, "lang=en")
+    expect(page.locator("#tile-0")).to_have_text(NUMBER)
+    show.kill()
+    page.wait_for_selector("body[data-link=lost]")
+    before, _, after = screen_words("en")["link.lost"].partition("{seconds}")
+    said = page.locator("#trouble").inner_text()
+    assert said.startswith(before)
+    assert said.endswith(after)
+    expect(page.locator("#tile-0")).to_have_css("opacity", "0.5")
+    roadshow.start()
+    page.wait_for_selector("body[data-link=live]")
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fits_the_wall(show, open_page, language, theme):
+    page = open_page(show, f"lang={language}&theme={theme}")
+    page.wait_for_selector("#marks .label:not(.hidden)")
+    expect(page.locator("#tile-0")).to_have_text(NUMBER)
+    assert page.get_attribute("html", "lang") == language
+    assert page.get_attribute("html", "data-theme") == theme
+    assert page.inner_text(".solution") == PARKING.words[language]["name"]
+    assert page.inner_text(".hero-word") == PARKING.words[language]["tiles.free"]
+    assert " ".join(page.inner_text(".story").split()) == PARKING.words[language]["story"]
+    assert page.evaluate(SMALL_TEXT, 26) == []
+    assert page.evaluate(SPILT) == []
+    assert page.evaluate(COVERED) == []
+
+
+def test_a_4k_wall_shows_the_same_picture_twice_as_large(show, open_page):
+    page = open_page(show, viewport={"width": 3840, "height": 2160})
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.hero')).fontSize)")
+    assert size == pytest.approx(2 * 166)
+    assert page.evaluate(SMALL_TEXT, 52) == []
+    assert page.evaluate(SPILT) == []
+
+
+def test_numbers_are_written_as_the_language_writes_them(show, open_page):
+    def hero(language):
+        page = open_page(show, f"lang={language}")
+        expect(page.locator("#tile-0")).to_have_text(NUMBER)
+        return page.inner_text("#tile-0"), page.inner_text("#tile-1")
+
+    free, share = hero("tr")
+    assert "." in free
+    assert share.startswith("%")
+    free, share = hero("en")
+    assert "," in free
+    assert share.endswith("%")
+
+
+def test_a_laptop_without_webgl_shows_the_same_places_on_a_plain_map(show, open_page):
+    page = open_page(show, flags=["--disable-3d-apis"])
+    page.wait_for_selector("#ground svg.plain .base-land")
+    expect(page.locator("#marks .ring .figure", has_text=NUMBER)).to_have_count(20)
+
+
+def test_b_goes_close_to_the_bays_and_escape_goes_back(show, open_page):
+    page = open_page(show)
+    page.wait_for_selector("canvas.maplibregl-canvas")
+    page.keyboard.press("b")
+    page.wait_for_selector("body.close")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("body:not(.close)")
+
+
+def test_the_plan_counts_all_236_bays(show, open_page):
+    page = open_page(show)
+    expect(page.locator(".key .number")).to_have_text([NUMBER, NUMBER])
+    assert sum(int(text) for text in page.locator(".key .number").all_inner_texts()) == 236
+
+
+def test_dashs_own_scripts_travel_compressed(show, open_page):
+    plain = []
+    page = open_page(show)
+    page.on(
+        "response",
+        lambda answer: (
+            answer.url.endswith((".js", ".css"))
+            and "content-encoding" not in answer.headers
+            and plain.append(answer.url)
+        ),
+    )
+    page.reload(wait_until="load")
+    page.wait_for_selector(".js-plotly-plot")
+    assert plain == []
