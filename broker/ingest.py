@@ -1,6 +1,5 @@
-"""From MQTT to the store: check, show, store in groups, and only then acknowledge."""
+"""From MQTT to the screens and the store: check, tell repeats, show, hand on to be stored."""
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -9,24 +8,21 @@ from threading import Event, Thread
 from typing import Self
 
 from broker.client import Message
+from broker.commits import Commits
 from broker.edge import Edge, Identity
 from broker.live import Live
 from broker.refusals import Refusals
 from broker.runs import AnnouncedRun
-from broker.stores.store import Store, StoreUnavailable
 from broker.view import Counts
 from devices.payload import decode_ack, decode_run
 from devices.reading import Reading
 from devices.refusal import Refused
 from devices.topic import Channel, parse_run
 
-log = logging.getLogger(__name__)
-
 PAUSE_S = 0.005
-"""Between two commits; without it the threads starve each other."""
+"""Between two looks at what has arrived; without it the threads starve each other."""
 BATCH = 5_000
 """Messages taken in one go."""
-RETRY_S = 1.0
 REMEMBERED = 200_000
 """Identities of the last readings: what is sent twice within them is counted and dropped."""
 REPEATED_WITHIN_MS = 60_000
@@ -52,11 +48,7 @@ class Remembered:
 
 
 class Ingest:
-    """`take` is called by the MQTT client's thread and only appends; one thread of its own does the rest.
-
-    A message is acknowledged when its reading is durable, or at once if it holds none. While the store is unavailable
-    the screens go on, and what arrived waits unacknowledged.
-    """
+    """`take` is called by the MQTT client's thread and only appends; one thread of its own does the rest."""
 
     def __init__(
         self,
@@ -64,69 +56,55 @@ class Ingest:
         edge: Edge,
         runs: dict[str, AnnouncedRun],
         live: Live,
-        store: Store,
         refusals: Refusals,
-        acknowledge: Callable[[Sequence[Message]], None],
+        commits: Commits,
         wall_ms: Callable[[], int],
     ) -> None:
         self._edge = edge
         self._runs = runs
         self._live = live
-        self._store = store
         self._refusals = refusals
-        self._acknowledge = acknowledge
+        self._commits = commits
         self._wall_ms = wall_ms
         self._remembered = Remembered()
         self._arrived: deque[tuple[int, Message]] = deque()
-        self._work_to_do = Event()
-        self._pending: list[Reading] = []
-        self._unacknowledged: list[Message] = []
-        self._retry_at_s = 0.0
+        self._something = Event()
         self._closing = False
-        self._received = self._stored = self._duplicates = self._refused = 0
+        self._received = self._duplicates = self._refused = 0
         self._thread = Thread(target=self._run, name="ingest", daemon=True)
-        self.problem: str | None = None
-        """Why the store does not take readings now, in words."""
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stores what has arrived, then ends; what the store will not take stays unacknowledged."""
+        """Hands on what has arrived, then ends."""
         self._closing = True
-        self._work_to_do.set()
+        self._something.set()
         self._thread.join()
 
     @property
     def backlog(self) -> int:
-        """Messages that wait for the store."""
-        return len(self._arrived) + len(self._unacknowledged)
+        """Messages that are not yet durable and acknowledged."""
+        return len(self._arrived) + self._commits.backlog
+
+    def counts(self) -> Counts:
+        return Counts(self._received, self._commits.stored, self._duplicates, self._refused)
 
     def take(self, message: Message) -> None:
         self._arrived.append((self._wall_ms(), message))
-        self._work_to_do.set()
+        self._something.set()
 
     def _run(self) -> None:
-        while not self._closing:
-            self._work_to_do.wait(RETRY_S if self._unacknowledged else None)
+        while not self._closing or self._arrived:
+            self._something.wait()
             time.sleep(PAUSE_S)
-            self._work_to_do.clear()
-            self._work()
-        while self._arrived:
-            self._work()
-
-    def _work(self) -> None:
-        batch = [self._arrived.popleft() for _ in range(min(BATCH, len(self._arrived)))]
-        readings = self._admit(batch)
-        self._live.apply(readings)
-        self._pending += readings
-        self._unacknowledged += [message for _, message in batch]
-        if self.problem is None or self._closing or time.monotonic() >= self._retry_at_s:
-            self._commit()
-        if self._arrived:
-            self._work_to_do.set()
-        self._live.counts = Counts(self._received, self._stored, self._duplicates, self._refused)
+            self._something.clear()
+            while self._arrived:
+                batch = [self._arrived.popleft() for _ in range(min(BATCH, len(self._arrived)))]
+                readings = self._admit(batch)
+                self._live.apply(readings)
+                self._commits.offer(readings, [message for _, message in batch])
 
     def _admit(self, batch: Sequence[tuple[int, Message]]) -> list[Reading]:
         """The new readings of a batch; everything else in it is dealt with here."""
@@ -169,20 +147,3 @@ class Ingest:
     def _refuse(self, message: Message, refused: Refused, received_ms: int) -> None:
         self._refused += 1
         self._refusals.keep(message.topic, message.payload, refused, at_ms=received_ms)
-
-    def _commit(self) -> None:
-        try:
-            if self._pending:
-                self._store.write(self._pending)
-        except StoreUnavailable as problem:
-            if self.problem is None:
-                log.warning("%s; what arrives waits unacknowledged", problem)
-            self.problem = str(problem)
-            self._retry_at_s = time.monotonic() + RETRY_S
-            return
-        if self.problem is not None:
-            log.info("the store takes readings again")
-        self.problem = None
-        self._stored += len(self._pending)
-        self._acknowledge(self._unacknowledged)
-        self._pending, self._unacknowledged = [], []

@@ -9,7 +9,7 @@ from typing import Literal
 from broker.rules import level_after
 from broker.runs import AnnouncedRun
 from broker.tiles import tile_values
-from broker.view import Counts, DeviceView, Event, RunView, View
+from broker.view import Answer, Counts, DeviceView, Event, RunView, State, View
 from devices.city import City
 from devices.fleet import Device, fleet
 from devices.kind import Kind
@@ -21,6 +21,7 @@ from devices.topic import Address
 
 EVENTS_SHOWN = 50
 SILENT_AFTER_HEARTBEATS = 2
+NOTHING_YET = Counts()
 
 
 @dataclass(slots=True)
@@ -35,10 +36,10 @@ class LiveDevice:
     received_ms: int
     provenance: str
     run: str
-    state: Literal["fresh", "silent", "offline"] = "fresh"
+    state: State = "fresh"
     levels: dict[str, str] = field(default_factory=dict)
     """By rule key."""
-    answer: Literal["none", "waiting", "done", "failed"] = "none"
+    answer: Answer = "none"
 
     @property
     def level(self) -> str:
@@ -67,7 +68,7 @@ class Live:
         self._last_event = self._told = 0
         self._wall_ms = 0
         self._lock = Lock()
-        self.counts = Counts()
+        self._counts = Counts()
 
     # What arrives
 
@@ -118,10 +119,10 @@ class Live:
         with self._lock:
             return self._compose(self._devices, tuple(self._events), complete=True)
 
-    def tick(self, *, wall_ms: int) -> View:
+    def tick(self, *, wall_ms: int, counts: Counts = NOTHING_YET) -> View:
         """What changed since the last tick, or everything when a run has begun; finds who has fallen silent."""
         with self._lock:
-            self._wall_ms = wall_ms
+            self._wall_ms, self._counts = wall_ms, counts
             self._find_the_silent()
             self._tick += 1
             events = tuple(event for event in self._events if event.id > self._told)
@@ -143,7 +144,7 @@ class Live:
             tiles=tile_values(self._solutions, self._devices.values()),
             provenance=dict(Counter(device.provenance for device in self._devices.values())),
             events=events,
-            counts=self.counts,
+            counts=self._counts,
         )
 
     def _view(self, device: LiveDevice) -> DeviceView:
@@ -226,12 +227,12 @@ class Live:
                 self._become(device, "silent", at_ms=now_ms)
                 self._changed.add(device.address.id)
 
-    def _become(self, device: LiveDevice, state: Literal["fresh", "silent", "offline"], *, at_ms: int) -> None:
+    def _become(self, device: LiveDevice, state: State, *, at_ms: int) -> None:
         if device.state != state:
             device.state = state
             self._tell("back" if state == "fresh" else "silent", device, at_ms=at_ms)
 
-    def _answer(self, device_id: str, answer: Literal["waiting", "done", "failed"]) -> None:
+    def _answer(self, device_id: str, answer: Answer) -> None:
         with self._lock:
             if (device := self._devices.get(device_id)) is not None:
                 device.answer = answer

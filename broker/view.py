@@ -4,6 +4,9 @@ from typing import Literal
 
 import msgspec
 
+State = Literal["fresh", "silent", "offline"]
+Answer = Literal["none", "waiting", "done", "failed"]
+
 
 class DeviceView(msgspec.Struct, frozen=True, omit_defaults=True):
     """One device as it stands. Times are epoch milliseconds."""
@@ -13,10 +16,10 @@ class DeviceView(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the device claims."""
     received: int
     provenance: str
-    state: Literal["fresh", "silent", "offline"] = "fresh"
+    state: State = "fresh"
     level: str = "normal"
     """One of `devices.solution.LEVELS`, the gravest of the rules on this device."""
-    answer: Literal["none", "waiting", "done", "failed"] = "none"
+    answer: Answer = "none"
     """An actuator's: has it acknowledged its last command?"""
     newcomer: bool = False
     name: str | None = None

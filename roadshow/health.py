@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from broker.client import Link
+from broker.commits import Commits
 from broker.ingest import Ingest
 from broker.live import Live
-from broker.stores.store import Store, StoreUnavailable
+from broker.stores.store import Store, StoreUnavailable, Usage
 from dashboard.platform import BrokerHealth, Delivery, Health, RunHealth, StoreHealth, Trouble
 from roadshow.clock import wall_ms
+
+USAGE_FOR_S = 10.0
 
 
 @dataclass(slots=True)
@@ -19,13 +22,16 @@ class HealthOf:
     version: str
     link: Callable[[], Link]
     ingest: Ingest
+    commits: Commits
     live: Live
     store: Store
     store_kind: str
     _started_s: float = field(default_factory=time.monotonic)
+    _asked_s: float = -USAGE_FOR_S
+    _answer: Usage | None = None
 
     def __call__(self) -> Health:
-        view = self.live.view()
+        view, counts = self.live.view(), self.ingest.counts()
         return Health(
             version=self.version,
             uptime_s=round(time.monotonic() - self._started_s, 1),
@@ -33,10 +39,10 @@ class HealthOf:
             store=self._store(),
             run=RunHealth.of(view.run) if view.run else None,
             delivery=Delivery(
-                received=view.counts.received,
-                stored=view.counts.stored,
-                duplicates=view.counts.duplicates,
-                refused=view.counts.refused,
+                received=counts.received,
+                stored=counts.stored,
+                duplicates=counts.duplicates,
+                refused=counts.refused,
                 backlog=self.ingest.backlog,
             ),
         )
@@ -48,7 +54,7 @@ class HealthOf:
 
     def _store(self) -> StoreHealth:
         try:
-            usage = self.store.usage()
+            usage = self._usage()
         except StoreUnavailable as problem:
             return StoreHealth(kind=self.store_kind, problem=_trouble(str(problem)))
         return StoreHealth(
@@ -56,8 +62,16 @@ class HealthOf:
             readings=usage.readings,
             bytes=usage.bytes,
             oldest_ms=usage.oldest_ms,
-            problem=_trouble(self.ingest.problem or ""),
+            problem=_trouble(self.commits.problem or ""),
         )
+
+    def _usage(self) -> Usage:
+        """A server may have to count everything, so it is not asked by every viewer of the health page."""
+        if self.store_kind == "duckdb":
+            return self.store.usage()
+        if self._answer is None or time.monotonic() - self._asked_s > USAGE_FOR_S:
+            self._answer, self._asked_s = self.store.usage(), time.monotonic()
+        return self._answer
 
 
 def _trouble(problem: str) -> Trouble | None:

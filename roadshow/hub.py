@@ -12,6 +12,7 @@ from importlib.metadata import version
 import uvicorn
 
 from broker.client import Message, Publisher, Subscriber, Will
+from broker.commits import Commits
 from broker.displays import Displays
 from broker.edge import Edge
 from broker.ingest import Ingest
@@ -71,6 +72,7 @@ class Hub:
     """The parts that run beside the server."""
 
     platform: Platform
+    ingest: Ingest
     displays: Displays
     subscriber: Subscriber
     publisher: Publisher
@@ -89,14 +91,9 @@ def _hub(settings: Settings) -> Iterator[Hub]:
         def acknowledge(messages: Sequence[Message]) -> None:
             subscriber.acknowledge(messages)
 
+        commits = Commits(store, acknowledge)
         ingest = Ingest(
-            edge=Edge(packs, runs),
-            runs=runs,
-            live=live,
-            store=store,
-            refusals=refusals,
-            acknowledge=acknowledge,
-            wall_ms=wall_ms,
+            edge=Edge(packs, runs), runs=runs, live=live, refusals=refusals, commits=commits, wall_ms=wall_ms
         )
         subscriber = Subscriber(where, client_id="roadshow-hub", filters=[EVERYTHING], on_message=ingest.take)
         gone = Will(HUB, encode(Status(online=False)))
@@ -108,11 +105,11 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             store=store,
             live=live,
             refusals=refusals,
-            health=HealthOf(version("roadshow"), subscriber.link, ingest, live, store, store_kind),
+            health=HealthOf(version("roadshow"), subscriber.link, ingest, commits, live, store, store_kind),
             broadcast=Broadcast(lambda: _snapshot(live)),
         )
-        with subscriber, ingest, publisher:
-            yield Hub(platform, Displays.of(displays, live.listed.values()), subscriber, publisher, restored)
+        with commits, ingest, subscriber, publisher:
+            yield Hub(platform, ingest, Displays.of(displays, live.listed.values()), subscriber, publisher, restored)
 
 
 def _snapshot(live: Live) -> bytes:
@@ -162,7 +159,7 @@ class HubServer(uvicorn.Server):
         platform = self._hub.platform
         while True:
             await asyncio.sleep(TICK_S)
-            view = platform.live.tick(wall_ms=wall_ms())
+            view = platform.live.tick(wall_ms=wall_ms(), counts=self._hub.ingest.counts())
             platform.broadcast.publish(frame("snapshot" if view.complete else "delta", view.tick, view))
 
     async def _command(self) -> None:

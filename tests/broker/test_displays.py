@@ -3,7 +3,7 @@
 import pytest
 
 from broker.displays import REPEAT_AFTER_MS, Displays
-from broker.view import DeviceView
+from broker.view import Answer, DeviceView, State
 from devices.fleet import fleet
 from devices.packs import read_packs
 
@@ -17,7 +17,7 @@ def displays():
     return Displays.of(parking.displays, fleet(packs.city("istanbul"), parking))
 
 
-def seen(free, *, answer="none", state="fresh"):
+def seen(free: float, *, answer: Answer = "none", state: State = "fresh"):
     return {
         SIGN: DeviceView({"shown": 0}, at=0, received=0, provenance="simulated", answer=answer),
         COUNTER: DeviceView({"free": free}, at=0, received=0, provenance="simulated", state=state),

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from broker.client import Message
+from broker.commits import Commits
 from broker.edge import Edge
 from broker.ingest import REPEATED_WITHIN_MS, Ingest, Remembered
 from broker.live import Live
@@ -12,6 +13,7 @@ from broker.refusals import Refusals
 from broker.runs import AnnouncedRun
 from broker.stores.duckdb import DuckDBStore
 from broker.stores.store import StoreUnavailable
+from broker.view import Counts
 from devices.packs import read_packs
 from devices.payload import MAX_BYTES
 
@@ -20,23 +22,38 @@ BAY = "city/istanbul/parking-bay/demo-01/telemetry"
 DEMO = "istanbul.parking-bay.demo-01"
 
 
+class Interruptible(DuckDBStore):
+    """The real store, which a test can take away."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.away = False
+        self.tried = threading.Event()
+
+    def write(self, readings):
+        if self.away:
+            self.tried.set()
+            raise StoreUnavailable("the disk is full; make room")
+        super().write(readings)
+
+
 class Bench:
     """An ingest on a real store, and what it acknowledged."""
 
     def __init__(self, folder, packs):
-        self.store = Interruptible(DuckDBStore(folder))
+        self.store = Interruptible(folder)
         self.runs: dict[str, AnnouncedRun] = {}
         self.live = Live(packs, packs.city("istanbul"))
         self.refusals = Refusals()
         self.acknowledged: list[Message] = []
         self.changed = threading.Condition()
+        self.commits = Commits(self.store, self.acknowledge)
         self.ingest = Ingest(
             edge=Edge(packs, self.runs),
             runs=self.runs,
             live=self.live,
-            store=self.store,
             refusals=self.refusals,
-            acknowledge=self.acknowledge,
+            commits=self.commits,
             wall_ms=lambda: NOW,
         )
 
@@ -54,24 +71,6 @@ class Bench:
             assert self.changed.wait_for(lambda: len(self.acknowledged) >= count, timeout=20)
 
 
-class Interruptible:
-    """The real store, which a test can take away."""
-
-    def __init__(self, store):
-        self._store = store
-        self.away = False
-        self.tried = threading.Event()
-
-    def write(self, readings):
-        if self.away:
-            self.tried.set()
-            raise StoreUnavailable("the disk is full; make room")
-        self._store.write(readings)
-
-    def __getattr__(self, name):
-        return getattr(self._store, name)
-
-
 @pytest.fixture(scope="module")
 def packs():
     return read_packs()
@@ -80,7 +79,7 @@ def packs():
 @pytest.fixture
 def bench(tmp_path, packs):
     bench = Bench(tmp_path, packs)
-    with bench.ingest:
+    with bench.commits, bench.ingest:
         yield bench
     bench.store.close()
 
@@ -99,9 +98,7 @@ def test_a_message_is_acknowledged_when_its_reading_is_stored_and_shown(bench):
 def test_what_is_sent_twice_is_stored_once_and_acknowledged_twice(bench):
     bench.send(telemetry(1, seq=1), telemetry(1, seq=1), telemetry(0, seq=2))
     bench.wait_for(3)
-    bench.ingest.__exit__()
-    counts = bench.live.view().counts
-    assert (counts.received, counts.stored, counts.duplicates) == (3, 2, 1)
+    assert bench.ingest.counts() == Counts(received=3, stored=2, duplicates=1)
 
 
 def test_bad_input_is_kept_counted_and_never_stops_the_stream(bench):
@@ -130,11 +127,11 @@ def test_while_the_store_is_away_the_screens_go_on_and_nothing_is_acknowledged_o
     assert bench.store.tried.wait(20)
     assert bench.live.view().devices[DEMO].values == {"occupied": 0.0}
     assert bench.acknowledged == []
-    assert bench.ingest.problem == "the disk is full; make room"
+    assert bench.commits.problem == "the disk is full; make room"
     bench.store.away = False
     bench.wait_for(2)
     assert bench.store.usage().readings == 2
-    assert bench.ingest.problem is None
+    assert bench.commits.problem is None
 
 
 def test_a_retained_status_that_is_cleared_says_nothing(bench):
