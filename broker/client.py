@@ -244,8 +244,8 @@ class _Connection:
 class Subscriber(_Connection):
     """Hands on what arrives, in order; the broker keeps a message, through absences too, until it is acknowledged.
 
-    `on_message` is called on the connection's thread and must be quick. Speaks MQTT 3.1.1 with a session that lasts:
-    the embedded broker doesn't resume those of MQTT 5.
+    `on_message` is called on the connection's thread and must be quick. The broker knows the session, which lasts, by
+    `client_id`: whoever else connects under that name thrusts this one out.
     """
 
     def __init__(

@@ -18,9 +18,11 @@ MAX_PAYLOAD_BYTES = 2 * 1024 * 1024
 """Far above what the hub reads, so that the hub refuses and counts what is too large instead of a cut connection."""
 SEGMENT_BYTES = 4 * 1024 * 1024
 SEGMENTS = 16
-"""Of telemetry, kept in memory for an absent hub, the oldest segment dropped first: see ABSENCE_MESSAGES."""
+"""Of the hub's filter, in memory (about 220 MB of it in all); the oldest segment goes first."""
 ABSENCE_MESSAGES = 300_000
-"""Of 180 bytes (topic and payload) at most, kept for an absent hub: 150 s at 2,000 a second, 60 s at 5,000."""
+"""What an absent hub finds again: 150 s at 2,000 messages a second, 60 s at 5,000."""
+MESSAGE_BYTES = 200
+"""Topic and payload of a message of that count: a reading has 150 to 190."""
 
 
 def write_config(

@@ -29,6 +29,7 @@ class Broker:
     folder: Path
     passwords: dict[Role, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    mqtt5_port: int = field(default_factory=free_port)
     life: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def __enter__(self):
@@ -41,11 +42,16 @@ class Broker:
     def start(self):
         starter = STARTERS[self.kind]
         options = {"host": "127.0.0.1", "port": self.port, "folder": self.folder, "passwords": self.passwords}
+        if self.kind == "embedded":
+            options["mqtt5_port"] = self.mqtt5_port
         self.process: subprocess.Popen = self.life.enter_context(starter(**options))
 
     def end(self, *, killed=False):
         self.process.kill() if killed else self.process.terminate()
         self.process.wait()
+
+    def mqtt5_endpoint(self):
+        return Endpoint("127.0.0.1", self.mqtt5_port if self.kind == "embedded" else self.port)
 
     def endpoint(self, role=None):
         return Endpoint("127.0.0.1", self.port, role, self.passwords[role] if role else None)

@@ -34,6 +34,13 @@ def until(condition, *, limit_s=LIMIT_S):
     return found
 
 
+class Part(subprocess.Popen):
+    """A started part."""
+
+    words: Path
+    """Where it writes what it says."""
+
+
 @dataclass
 class Roadshow:
     """One `roadshow` on ports and data of its own; each part is started by its word."""
@@ -42,7 +49,7 @@ class Roadshow:
     options: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     mqtt_port: int = field(default_factory=free_port)
-    processes: list[subprocess.Popen] = field(default_factory=list)
+    processes: list[Part] = field(default_factory=list)
 
     def start(self, word="show", **options):
         """The started part; its words go to a file, which `said` reads."""
@@ -53,9 +60,7 @@ class Roadshow:
         environment |= {"ROADSHOW_OPEN": "false", "COLUMNS": "200"}
         words = self.folder / f"{word}-{len(self.processes)}.txt"
         with words.open("wb") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "roadshow", word], cwd=ROOT, env=environment, stdout=out, stderr=out
-            )
+            process = Part([sys.executable, "-m", "roadshow", word], cwd=ROOT, env=environment, stdout=out, stderr=out)
         process.words = words
         self.processes.append(process)
         return process

@@ -28,6 +28,14 @@ def test_a_qos_1_message_makes_the_round(broker):
         ]
 
 
+def test_a_sensor_that_speaks_mqtt_5_is_heard_by_a_hub_that_speaks_3_1_1(broker):
+    with Peer(broker.mqtt5_endpoint(), "sensor", mqtt5=True) as sensor, Peer(broker.endpoint(), "hub") as hub:
+        hub.subscribe("city/#")
+        sensor.publish("city/x", "modern")
+        hub.await_payload("modern")
+        assert hub.payloads() == ["modern"]
+
+
 def test_a_retained_message_waits_for_those_who_come_later_until_it_is_cleared(broker):
     with Peer(broker.endpoint(), "sensor") as sensor:
         sensor.publish("status", "here", retain=True)
@@ -63,6 +71,17 @@ def test_a_lasting_session_finds_what_came_in_its_absence_in_order(broker):
     with Peer(broker.endpoint(), "hub", lasting=True) as hub:
         hub.await_payload(sent[-1])
         assert (hub.resumed, hub.payloads()) == (True, sent)
+
+
+def test_a_lasting_session_of_mqtt_5_is_resumed_after_a_drop(broker):
+    with Peer(broker.mqtt5_endpoint(), "hub", lasting=True, mqtt5=True) as hub:
+        hub.subscribe("city/#")
+        hub.vanish()
+    with Peer(broker.endpoint(), "sensor") as sensor:
+        sensor.publish("city/x", "kept")
+    with Peer(broker.mqtt5_endpoint(), "hub", lasting=True, mqtt5=True) as hub:
+        hub.await_payload("kept")
+        assert (hub.resumed, hub.payloads()) == (True, ["kept"])
 
 
 def test_what_a_dead_client_did_not_acknowledge_comes_again(broker):

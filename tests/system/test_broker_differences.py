@@ -16,7 +16,7 @@ DIFFERENCES = {
         "resumed subscription confirmed at once": "only behind the backlog, so Subscriber counts CONNACK as connected",
         "marked when sent again": "no DUP flag: the hub knows a repetition by its identity",
         "the publisher's quality of service": "it delivers at the subscriber's",
-        "3.1.1 and 5 on one port": "two listeners: --mqtt-port speaks 3.1.1, as nearly all devices do",
+        "3.1.1 and 5 on one port": "5 has a listener of its own; --mqtt-port speaks 3.1.1, as nearly all devices do",
         "status of the broker": "subscribing to $SYS/# ends the connection",
         "connections without keepalive": "refused",
         "a reason for a refused password": "it hangs up without CONNACK",

@@ -55,7 +55,9 @@ def test_a_show_that_is_killed_takes_its_parts_with_it(roadshow):
 def test_a_part_that_dies_comes_back(roadshow, word):
     show = roadshow.start()
     stored = until(roadshow.is_live)["store"]["readings"]
-    part(show, word).kill()
+    dies = part(show, word)
+    assert dies is not None
+    dies.kill()
     until(lambda: f"the {word} died" in said(show))
     again = until(lambda: part(show, word))
     health = until(lambda: again.is_running() and roadshow.is_live())
