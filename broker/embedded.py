@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from broker.client import Endpoint
-from broker.process import allow_many_connections, connectable, require_free, running
+from broker.listen import require_free
+from broker.process import allow_many_connections, connectable, running
 from broker.role import Role
 from devices.topic import EVERYTHING
 

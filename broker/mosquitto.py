@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from broker.client import Endpoint
-from broker.process import BrokerUnavailable, connectable, require_free, running
+from broker.listen import require_free
+from broker.process import BrokerUnavailable, connectable, running
 from broker.role import Role
 
 CONFIG = Path(__file__).with_name("mosquitto.conf")

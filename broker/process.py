@@ -1,7 +1,6 @@
 """A broker as a child process: is its port free, has it come up, and what did it say if it hasn't."""
 
 import contextlib
-import errno
 import socket
 import subprocess
 import sys
@@ -17,36 +16,10 @@ if sys.platform != "win32":
 START_S = 10.0
 STOP_S = 10.0
 MANY_FILES = 16_384
-ALONE: int = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
-"""Binds only where nobody listens; elsewhere than on Windows SO_REUSEADDR does so too, and passes over old sockets."""
 
 
 class BrokerUnavailable(Exception):
     """A broker cannot run here; the message says why and what to do."""
-
-
-def require_free(host: str, port: int) -> None:
-    """Tell whoever is about to listen here that it can't, before a broker does so in its own words or not at all."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, ALONE, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen(1)
-        except OSError as error:
-            raise BrokerUnavailable(_why_not(host, port, error)) from None
-
-
-def _why_not(host: str, port: int, error: OSError) -> str:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"port {port} of {host} is in use by another program; stop that or choose another port (--mqtt-port)"
-        case errno.EADDRNOTAVAIL:
-            return f"{host} is no address of this machine; choose 127.0.0.1, 0.0.0.0 or one of its own (--mqtt-host)"
-        case errno.EACCES:
-            return f"port {port} is kept for the system; choose one from 1024 up (--mqtt-port)"
-        case _:
-            return f"cannot listen at {host}:{port}: {error}"
 
 
 def connectable(host: str) -> str:

@@ -3,8 +3,9 @@
 import signal
 
 from broker.embedded import serve, write_config
+from broker.listen import require_free
 from broker.mosquitto import mosquitto_broker
-from broker.process import BrokerUnavailable, require_free
+from broker.process import BrokerUnavailable
 from roadshow.cannot import Cannot
 from roadshow.lifeline import end_with_parent
 from roadshow.passwords import needed, read_or_make

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.logging import RichHandler
 
+from broker.listen import CannotListen
 from roadshow.cannot import EXIT_CODE, Cannot
 from roadshow.settings import Settings, SettingsError, read_settings
 
@@ -24,7 +25,7 @@ def with_settings(command: Callable[[Settings], None]) -> Callable[..., None]:
     def run(**options: object) -> None:
         try:
             command(read_settings(**options))
-        except (SettingsError, Cannot) as problem:
+        except (SettingsError, Cannot, CannotListen) as problem:
             console.print(f"roadshow: {problem}", style="red", markup=False, soft_wrap=True)
             raise typer.Exit(EXIT_CODE) from None
 

@@ -16,6 +16,7 @@ from broker.commits import Commits
 from broker.displays import Displays
 from broker.edge import Edge
 from broker.ingest import Ingest
+from broker.listen import require_free
 from broker.live import Live
 from broker.refusals import Refusals
 from broker.role import Role
@@ -35,7 +36,6 @@ from roadshow.clock import wall_ms
 from roadshow.endpoint import endpoint
 from roadshow.health import HealthOf
 from roadshow.lifeline import end_with_parent
-from roadshow.ports import require_free
 from roadshow.settings import Settings
 from roadshow.store import open_store, restore
 from roadshow.world import read_world
@@ -52,7 +52,7 @@ CHART_EVERY_MS = 300_000
 
 def run_hub(settings: Settings) -> None:
     """Serves until Ctrl-C, SIGTERM or the end of the parent."""
-    require_free(settings.host, settings.port, option="--port")
+    require_free(settings.host, settings.port, options="--")
     built = read_built()
     if built is None:
         raise Cannot("the browser code is not built; start by run.py, which builds it, or run it once")

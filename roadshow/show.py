@@ -9,9 +9,9 @@ import webbrowser
 
 from rich.console import Console
 
+from broker.listen import require_free
 from roadshow.cannot import EXIT_CODE, Cannot
 from roadshow.parts import Part, PartCannot, Parts
-from roadshow.ports import require_free
 from roadshow.settings import Settings, as_environment
 
 log = logging.getLogger(__name__)
@@ -25,9 +25,9 @@ LIVE_WITHIN_S = 60.0
 
 def show(settings: Settings) -> None:
     """Returns on Ctrl-C or SIGTERM, with no process left behind."""
-    require_free(settings.host, settings.port, option="--port")
+    require_free(settings.host, settings.port, options="--")
     if settings.broker != "external":
-        require_free(settings.mqtt_host, settings.mqtt_port, option="--mqtt-port")
+        require_free(settings.mqtt_host, settings.mqtt_port)
     environment = as_environment(settings)
     words = ["hub", "simulate"] if settings.broker == "external" else ["broker", "hub", "simulate"]
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -5,8 +5,8 @@ import tomllib
 import pytest
 
 from broker.embedded import ABSENCE_MESSAGES, MESSAGE_BYTES, write_config
+from broker.listen import CannotListen, require_free
 from broker.mosquitto import CONFIG, RULES
-from broker.process import BrokerUnavailable, require_free
 from broker.role import Role
 from devices.topic import EVERYTHING, HUB, Address, Channel, commands_to, run_topic
 
@@ -83,7 +83,7 @@ def test_mosquitto_keeps_five_minutes_for_an_absent_hub():
 
 
 def test_an_address_of_another_machine_is_told_with_the_cure():
-    with pytest.raises(BrokerUnavailable) as told:
+    with pytest.raises(CannotListen) as told:
         require_free("192.0.2.1", 1883)
     assert str(told.value) == (
         "192.0.2.1 is no address of this machine; choose 127.0.0.1, 0.0.0.0 or one of its own (--mqtt-host)"

@@ -9,7 +9,7 @@ import pytest
 from brokers import ANSWER_S, Broker, Peer
 from processes import until
 
-from broker.process import BrokerUnavailable
+from broker.listen import CannotListen
 from broker.role import Role
 
 CONNECTIONS = 5_000
@@ -179,10 +179,11 @@ def test_the_hub_hears_a_device_where_there_are_passwords(guarded_broker):
 def test_a_port_in_use_is_named_with_the_cure(broker_kind, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(BrokerUnavailable) as told, Broker(broker_kind, tmp_path, port=port):
+        with pytest.raises(CannotListen) as told, Broker(broker_kind, tmp_path, port=port):
             pass
     assert str(told.value) == (
-        f"port {port} of 127.0.0.1 is in use by another program; stop that or choose another port (--mqtt-port)"
+        f"port {port} of 127.0.0.1 is in use by another program; "
+        f"stop that one, or choose another (--mqtt-port {port + 1})"
     )
 
 

@@ -70,7 +70,7 @@ def test_a_second_show_on_the_same_port_is_told_which_and_what_to_do(roadshow):
         taken.listen()
         show = roadshow.start()
         assert show.wait(30) == 2
-    assert f"port {roadshow.port} is in use by another program" in said(show)
+    assert f"port {roadshow.port} of 127.0.0.1 is in use by another program" in said(show)
     assert "--port" in said(show)
 
 
