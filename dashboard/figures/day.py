@@ -1,4 +1,4 @@
-"""A share through the day: one line up to now, which is the right edge."""
+"""A number through the day: one line up to now, which is the right edge."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,21 +23,26 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    share: float
+    value: float
     word: str
     colour: str
 
 
 def day_figure(
-    hours: Sequence[float], shares: Sequence[float], *, thresholds: Sequence[Threshold], palette: Palette
+    hours: Sequence[float],
+    values: Sequence[float],
+    *,
+    thresholds: Sequence[Threshold],
+    palette: Palette,
+    top: float = 1.0,
 ) -> go.Figure:
-    """`hours` of the local day, rising, and the share of 0 to 1 at each; the last one is now."""
+    """`hours` of the local day, rising, and the value of 0 to `top` at each; the last one is now."""
     now = hours[-1] if hours else 0.0
     figure = go.Figure(
         [
             go.Scatter(
                 x=list(hours),
-                y=list(shares),
+                y=list(values),
                 mode="lines",
                 line={"color": palette.line, "width": 4, "shape": "linear"},
                 fill="tozeroy",
@@ -46,7 +51,7 @@ def day_figure(
             ),
             go.Scatter(
                 x=list(hours[-1:]),
-                y=list(shares[-1:]),
+                y=list(values[-1:]),
                 mode="markers",
                 marker={"color": palette.line, "size": 16, "line": {"color": palette.text, "width": 3}},
                 cliponaxis=False,
@@ -54,17 +59,17 @@ def day_figure(
             ),
         ]
     )
-    figure.update_layout(_layout(now, palette))
+    figure.update_layout(_layout(now, palette, top=top))
     for threshold in thresholds:
         figure.add_hline(
-            threshold.share, line={"color": threshold.colour, "width": 2, "dash": "6px,6px"}, layer="below"
+            threshold.value, line={"color": threshold.colour, "width": 2, "dash": "6px,6px"}, layer="below"
         )
         figure.add_annotation(
             text=threshold.word,
             x=0,
             xref="paper",
             xanchor="left",
-            y=threshold.share,
+            y=threshold.value,
             yanchor="top",
             showarrow=False,
             font={"color": threshold.colour, "size": LABEL_PX},
@@ -72,7 +77,7 @@ def day_figure(
     return figure
 
 
-def _layout(now: float, palette: Palette) -> dict[str, object]:
+def _layout(now: float, palette: Palette, *, top: float) -> dict[str, object]:
     every_h = 3 if now <= 14 else 6
     # Not at midnight, which is the left edge, nor where it would run into the right one.
     labelled = [hour for hour in range(every_h, 24, every_h) if hour <= 0.93 * now]
@@ -96,7 +101,7 @@ def _layout(now: float, palette: Palette) -> dict[str, object]:
             "ticklen": 0,
         },
         "yaxis": {
-            "range": [0, 1],
+            "range": [0, top],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,

@@ -33,7 +33,9 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
         "kinds": {name: _kind(packs, name, language) for name in packs.kinds},
         "devices": {device.address.id: _device(device, city, language) for device in listed},
         "layouts": [
-            _layout(layout, city.places[place], by_bay, language=language) for place, layout in city.layouts.items()
+            _layout(layout, city.places[place], by_bay, language=language)
+            for place, layout in city.layouts.items()
+            if place in {place for place, _ in by_bay}
         ],
         "rules": {
             f"{owner.id}.{rule.key}": {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -93,19 +93,26 @@ def _tiles(viewed: Viewed) -> Component:
 
 
 def _chart(viewed: Viewed, day: tuple[Sequence[float], Sequence[float]]) -> Component:
-    figure = day_figure(*day, thresholds=_thresholds(viewed), palette=palette(viewed.theme))
+    top = viewed.solution.views.chart.top or 1.0
+    figure = day_figure(*day, thresholds=_thresholds(viewed), palette=palette(viewed.theme), top=top)
     config: dcc.Graph.Config = {"displayModeBar": False, "staticPlot": True, "responsive": True}
     return html.Section(dcc.Graph(id="day", figure=figure, config=config), className="chart")
 
 
 def _thresholds(viewed: Viewed) -> list[Threshold]:
-    """The lowest line of the rule on what the chart shows; a second one would crowd its label."""
+    """The lowest line of the rule on what the chart shows; a second one would crowd its label.
+
+    A count or a sum is of many devices, so what a rule says of one of them is no line on it.
+    """
     views = viewed.solution.views
     tile = next(tile for tile in views.tiles if tile.key == views.chart.tile)
+    if tile.show not in ("share", "mean"):
+        return []
+    written = format_percent if tile.show == "share" else format_decimal
     return [
         Threshold(
             first.at_least,
-            f"{format_percent(first.at_least, locale=viewed.language)} · "
+            f"{written(first.at_least, locale=viewed.language)} · "
             + viewed.word(f"rules.{rule.key}.{first.level}"),
             THEMES[viewed.theme][f"{first.level}-ink"],
         )

@@ -157,6 +157,22 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
         paint: { "line-color": colour("district"), "line-width": wide(1.5) },
       },
       {
+        id: "rivers",
+        type: "line",
+        source: "base",
+        filter: only("river"),
+        layout: { "line-join": "round", "line-cap": "round" },
+        paint: { "line-color": colour("canal"), "line-width": wide(14) },
+      },
+      {
+        id: "canals",
+        type: "line",
+        source: "base",
+        filter: only("canal"),
+        layout: { "line-join": "round", "line-cap": "round" },
+        paint: { "line-color": colour("canal"), "line-width": wide(4) },
+      },
+      {
         id: "coast",
         type: "line",
         source: "base",

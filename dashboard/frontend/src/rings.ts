@@ -15,7 +15,7 @@ const LARGEST = 60;
 /** A ring's area grows with its capacity up to this. */
 const LARGE_CAPACITY = 800;
 const LABEL_GAP = 10;
-/** Where a badge begins, in radii below the middle; style.css has the same. */
+/** Where a badge begins, in radii below the middle; style/map.css has the same. */
 const RIM = 0.62;
 /** A ring with a badge needs more room around it. */
 const BADGED = 1.6;
@@ -187,7 +187,7 @@ export class Rings {
     const label = element("div", { class: "label" }, nameLine, word);
     mark.append(origin);
     const leader = drawn("line");
-    const dot = drawn("circle", { r: 4 });
+    const dot = drawn("circle");
     const radius = SMALLEST + (LARGEST - SMALLEST) * share;
     mark.style.setProperty("--r", String(radius));
     mark.setAttribute("aria-label", name);

@@ -1,6 +1,6 @@
 /** The screen: its unit, its colours, and small ways to make elements. */
 
-/** Pixels of this screen for a pixel of a 1920 x 1080 wall; style.css has the same as --u. */
+/** Pixels of this screen for a pixel of a 1920 x 1080 wall; style/base.css has the same as --u. */
 export function unit(): number {
   return Math.min(innerWidth / 1920, innerHeight / 1080);
 }

@@ -4,7 +4,11 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/noto-sans-kr/wght.css";
 import "@fontsource-variable/noto-sans-thai/wght.css";
 import "maplibre-gl/dist/maplibre-gl.css";
-import "./style.css";
+import "./style/base.css";
+import "./style/map.css";
+import "./style/stage.css";
+import "./style/panel.css";
+import "./style/news.css";
 
 import { DayChart } from "./chart.ts";
 import { laidOut, setText } from "./dash.ts";
