@@ -48,3 +48,5 @@ def tile_value(tile: Tile, spoken: Iterable[Mapping[str, float]]) -> float | Non
         case "share":
             whole = sum(values[key] for values in complete for key in tile.of)
             return total / whole if whole else None
+        case "count":
+            return sum(values[tile.quantity] >= (tile.at_least or 0) for values in complete)

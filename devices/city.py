@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 
 from devices.kind import Row
-from devices.words import Words
+from devices.words import LANGUAGES, Words
 
 METRES_PER_DEGREE = 111_320.0
 """Of latitude, and of longitude at the equator: a sphere is exact enough for a car park."""
@@ -22,6 +22,7 @@ class Place(Row):
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
     names: Words
+    """In every language, once a pack has been read."""
     capacity: int | None = Field(default=None, gt=0)
     free_at_snapshot: int | None = Field(default=None, ge=0)
     hours: str = ""
@@ -117,6 +118,21 @@ class CityFile(Row):
             raise ValueError(f"unknown time zone '{value}'; write one such as Europe/Istanbul") from None
         return value
 
+    @field_validator("language")
+    @classmethod
+    def _is_spoken_here(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"unknown language '{value}'; known: {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("bounds")
+    @classmethod
+    def _frame_something(cls, value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        west, south, east, north = value
+        if west >= east or south >= north:
+            raise ValueError(f"bounds {list(value)} frame nothing; write [west, south, east, north]")
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -127,6 +143,7 @@ class City:
     bounds: tuple[float, float, float, float]
     source: str
     names: Words
+    """In every language."""
     base_map: str
     """The base map's GeoJSON text."""
     credit: str

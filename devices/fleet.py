@@ -24,6 +24,12 @@ def fleet(city: City, solution: Solution) -> tuple[Device, ...]:
     return tuple(_listed(city, solution))
 
 
+def stands_in(city: City, solution: Solution) -> bool:
+    """Whether the city has a place for any of the solution's devices."""
+    kinds = {place.kind for place in city.places.values()}
+    return any(city.layouts if row.bays else kinds & set(row.places) for row in solution.devices)
+
+
 def _listed(city: City, solution: Solution) -> Iterator[Device]:
     for row in solution.devices:
         if row.bays:

@@ -18,6 +18,8 @@ class Signal(Row):
 
     shape: Literal["constant", "daily-profile", "random-walk", "poisson-events"]
     mean: float = 0.0
+    spread: float = Field(default=0.0, ge=0)
+    """How far the devices' own means lie about `mean` (one sigma), so that not all say the same."""
     amplitude: float = 0.0
     """daily-profile: half the swing of the day; random-walk: the spread it settles at; poisson-events: what an event
     adds."""
@@ -37,6 +39,9 @@ class Devices(Row):
     name: str
     """May contain `{place}` and `{bay}`."""
     signals: dict[str, Signal] = Field(default_factory=dict)
+    """By quantity."""
+    signals_in: dict[str, dict[str, Signal]] = Field(default_factory=dict)
+    """By city: what differs there, such as the temperature."""
     every_s: float = Field(default=60.0, gt=0)
     """How often a signal is reported."""
 
@@ -45,6 +50,9 @@ class Devices(Row):
         if bool(self.places) == self.bays:
             raise ValueError("write either places = [place kinds] or bays = true")
         return self
+
+    def signals_of(self, city: str) -> dict[str, Signal]:
+        return self.signals | self.signals_in.get(city, {})
 
 
 class ParkingSimulation(Row):
@@ -90,15 +98,27 @@ class Tile(Row):
     key: str
     kind: str
     quantity: str
-    show: Literal["sum", "share", "mean"]
+    show: Literal["sum", "share", "mean", "count"]
     of: tuple[str, ...] = ()
     """share: the quantities whose sum is the whole."""
+    at_least: float | None = None
+    """count: of the devices whose quantity is at least this."""
+
+    @model_validator(mode="after")
+    def _has_what_it_shows(self) -> "Tile":
+        if (self.show == "share") != bool(self.of):
+            raise ValueError("a share, and nothing else, needs of = [the quantities whose sum is the whole]")
+        if (self.show == "count") != (self.at_least is not None):
+            raise ValueError("a count, and nothing else, needs at_least = the value from which a device counts")
+        return self
 
 
 class Chart(Row):
     """One tile through the day."""
 
     tile: str
+    top: float | None = Field(default=None, gt=0)
+    """The value at its upper edge, 0 being at the lower one; a share needs none, its whole is there."""
 
 
 class Layer(Row):
@@ -109,6 +129,12 @@ class Layer(Row):
     quantity: str
     of: tuple[str, ...] = ()
     """ring: the share that fills it is quantity / sum(of)."""
+
+    @model_validator(mode="after")
+    def _ring_has_a_whole(self) -> "Layer":
+        if (self.shape == "ring") != bool(self.of):
+            raise ValueError('a ring, and nothing else, needs of = [the quantities whose sum fills it]; or write "dot"')
+        return self
 
 
 class Views(Row):
@@ -155,7 +181,8 @@ class SolutionFile(Row):
     """What solution.toml says."""
 
     schema_version: Literal[1] = Field(alias="schema")
-    cities: tuple[str, ...] = Field(min_length=1)
+    cities: tuple[str, ...] = ()
+    """Where it plays. None named: wherever there is a place for one of its devices."""
     scenario: str
     """The scenario that plays unless another is asked for."""
     kinds: dict[str, Kind] = Field(min_length=1)
@@ -165,51 +192,12 @@ class SolutionFile(Row):
     rules: tuple[Rule, ...] = ()
     displays: tuple[Display, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_only_what_it_declares(self) -> "SolutionFile":
-        uses: list[tuple[str, str, str]] = [
-            (f"devices {row.name}", row.kind, key) for row in self.devices for key in row.signals
-        ]
-        uses += [(f"tile {tile.key}", tile.kind, key) for tile in self.views.tiles for key in (tile.quantity, *tile.of)]
-        uses += [("layer", layer.kind, key) for layer in self.views.layers for key in (layer.quantity, *layer.of)]
-        uses += [(f"rule {rule.key}", rule.kind, key) for rule in self.rules for key in (rule.quantity, *rule.of)]
-        for display in self.displays:
-            uses += [("display", display.kind, display.quantity), ("display", display.from_kind, display.from_quantity)]
-        for where, kind, key in [*uses, *((f"devices {row.name}", row.kind, "") for row in self.devices)]:
-            if kind not in self.kinds:
-                raise ValueError(f"{where}: unknown kind '{kind}'; known: {', '.join(self.kinds)}")
-            if key and self.kinds[kind].quantity(key) is None:
-                known = ", ".join(quantity.key for quantity in self.kinds[kind].quantities)
-                raise ValueError(f"{where}: unknown quantity '{key}' of kind '{kind}'; known: {known}")
-        if isinstance(self.simulation, ParkingSimulation):
-            self._check_parking(self.simulation)
-        tiles = [tile.key for tile in self.views.tiles]
-        if self.views.chart.tile not in tiles:
-            raise ValueError(f"chart: unknown tile '{self.views.chart.tile}'; known: {', '.join(tiles)}")
-        return self
-
-    def _check_parking(self, parking: ParkingSimulation) -> None:
-        """The parking model speaks for these kinds, so they need the quantities that it reports."""
-        for role, name, needed in (
-            ("counter", parking.counter, {"free", "occupied"}),
-            ("bay", parking.bay, {"occupied"}),
-            ("sign", parking.sign, set[str]()),
-        ):
-            if name not in self.kinds:
-                raise ValueError(f"simulation.{role}: unknown kind '{name}'; known: {', '.join(self.kinds)}")
-            missing = needed - {quantity.key for quantity in self.kinds[name].quantities}
-            if missing:
-                raise ValueError(
-                    f"simulation.{role}: kind '{name}' has no quantity {', '.join(sorted(missing))}; add it"
-                )
-        if not self.kinds[parking.sign].actuator:
-            raise ValueError(f"simulation.sign: kind '{parking.sign}' is no actuator; write actuator = true")
-
 
 @dataclass(frozen=True, slots=True)
 class Solution:
     id: str
     cities: tuple[str, ...]
+    """Where it plays."""
     default_scenario: str
     scenarios: dict[str, Scenario]
     kinds: dict[str, Kind]

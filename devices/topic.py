@@ -39,6 +39,9 @@ class Address:
 EVERYTHING = "city/#"
 """The hub's filter: also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
 
+EVERY_TOPIC = "#"
+"""For an engineer who looks for a device that speaks on a wrong topic."""
+
 HUB = "live/hub"
 """Where the hub says, retained, that it listens, so that nobody plays to an empty hall."""
 
@@ -46,6 +49,11 @@ HUB = "live/hub"
 def run_topic(city: str) -> str:
     """Where the run that a city's simulated devices follow is announced (retained)."""
     return f"city/{city}/run"
+
+
+def everything_of(city: str) -> str:
+    """The filter for all that is said in one city."""
+    return f"city/{city}/#"
 
 
 def commands_to(city: str) -> str:

@@ -1,48 +1,18 @@
 """The command line: `roadshow` plays the whole show; its parts and the engineer's tools are words after it."""
 
-import inspect
 import logging
 import sys
-from collections.abc import Callable
-from typing import Optional
 
 import typer
-from pydantic import SecretStr
 from rich.console import Console
 from rich.logging import RichHandler
 
-from broker.listen import CannotListen
-from roadshow.cannot import EXIT_CODE, Cannot
-from roadshow.settings import Settings, SettingsError, read_settings
+from roadshow.options import with_settings
+from roadshow.settings import Settings
+from roadshow.tools import TOOLS
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
-
-
-def with_settings(command: Callable[[Settings], None]) -> Callable[..., None]:
-    """Gives a command an option for each setting, so that options, environment and file can't drift apart."""
-
-    def run(**options: object) -> None:
-        try:
-            command(read_settings(**options))
-        except (SettingsError, Cannot, CannotListen) as problem:
-            console.print(f"roadshow: {problem}", style="red", markup=False, soft_wrap=True)
-            raise typer.Exit(EXIT_CODE) from None
-
-    parameters = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=typer.Option(None, help=field.description, show_default=str(field.default)),
-            annotation=Optional[field.annotation],  # noqa: UP045, a value, not a written type
-        )
-        for name, field in Settings.model_fields.items()
-        if field.annotation is not SecretStr and field.description
-    ]
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__signature__ = inspect.Signature(parameters)  # pyright: ignore[reportFunctionMemberAccess]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
 
 
 @app.callback(invoke_without_command=True)
@@ -103,6 +73,10 @@ def test() -> None:
     from roadshow.checks import run_checks
 
     raise typer.Exit(run_checks())
+
+
+for name, tool in TOOLS.items():
+    app.command(name)(tool)
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ from roadshow.health import HealthOf
 from roadshow.lifeline import end_with_parent
 from roadshow.settings import Settings
 from roadshow.store import open_store, restore
-from roadshow.world import read_world
+from roadshow.world import read_world, solution_on_show
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ class HubServer(uvicorn.Server):
 
     def __init__(self, hub: Hub, settings: Settings, built: Built) -> None:
         api = create_api(hub.platform)
-        solution = hub.platform.packs.solutions_of(settings.city)[0]
+        solution = solution_on_show(settings, hub.platform.packs)
         mount_stage(api, _stage_setting(hub.platform, solution), built=built)
         super().__init__(
             uvicorn.Config(

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="The folder where readings are kept.")
     packs: Path | None = Field(None, description="A folder of packs to add to, or put in place of, the built-in ones.")
     city: str = Field("istanbul", description="The city on show.")
+    solution: str = Field("parking", description="The solution on show; the city's first where it does not play there.")
     speed: float = Field(60.0, ge=1, le=600, description="Scenario seconds a second, 1 to 600.")
     seed: int = Field(1, ge=0, description="The same seed plays the same day.")
     keep_days: float = Field(30.0, gt=0, description="Readings older than this go.")

@@ -19,12 +19,12 @@ from devices.provenance import Provenance
 from devices.refusal import Refused
 from devices.solution import Scenario
 from devices.topic import HUB, Channel, commands_to, parse, run_topic
-from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.endpoint import endpoint
 from roadshow.lifeline import end_with_parent
+from roadshow.programme import leading_scenario, programme
 from roadshow.settings import Settings
-from roadshow.world import read_world
+from roadshow.world import read_world, solution_on_show
 from simulators.simulation import Sent, Simulation, simulate
 
 log = logging.getLogger(__name__)
@@ -41,24 +41,20 @@ HUB_WITHIN_S = 20.0
 def run_simulator(settings: Settings) -> None:
     """Plays until Ctrl-C, SIGTERM or the end of the parent."""
     packs, city = read_world(settings)
-    solutions = packs.solutions_of(city.id)
-    if not solutions:
-        raise Cannot(f"--city {city.id}: no solution plays there; name it in a solution.toml under cities")
-    scenarios = [solution.scenarios[solution.default_scenario] for solution in solutions]
+    lead = solution_on_show(settings, packs)
+    scenario = leading_scenario(lead, speed=settings.speed)
     simulations = [
-        simulate(city, solution, scenario, seed=settings.seed)
-        for solution, scenario in zip(solutions, scenarios, strict=True)
+        simulate(city, solution, own, seed=settings.seed)
+        for solution, own in programme(packs, city, lead, speed=settings.speed)
     ]
-    if settings.speed > scenarios[0].max_speed:
-        raise Cannot(f"--speed {settings.speed:g}: this scenario plays at up to {scenarios[0].max_speed:g}")
     now_ms = wall_ms()
     run = Run(
-        run=f"{city.id}-{solutions[0].default_scenario}-{settings.seed}-{now_ms}",
+        run=f"{city.id}-{lead.default_scenario}-{settings.seed}-{now_ms}",
         city=city.id,
-        scenario=solutions[0].default_scenario,
+        scenario=lead.default_scenario,
         seed=settings.seed,
         speed=settings.speed,
-        at=scenario_start(city, scenarios[0], today=moment(now_ms)),
+        at=scenario_start(city, scenario, today=moment(now_ms)),
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     hub = threading.Event()
@@ -83,7 +79,7 @@ def run_simulator(settings: Settings) -> None:
         with contextlib.suppress(KeyboardInterrupt):
             if not hub.wait(HUB_WITHIN_S):
                 log.warning("no hub listens on %s yet; playing all the same", publisher.endpoint)
-            playing.seek(play_from_s(scenarios[0]))
+            playing.seek(play_from_s(scenario))
             playing.play()
         playing.end()
 
@@ -157,9 +153,9 @@ class Playing:
         self.publisher.publish(run_topic(run.city), encode(run), retain=True)
 
     def _send_until(self, t_s: float) -> None:
-        for simulation in self.simulations:
-            for sent in simulation.until(t_s):
-                self.publisher.publish(sent.address.topic(Channel.TELEMETRY), self._encode(sent))
+        in_order = heapq.merge(*(each.until(t_s) for each in self.simulations), key=lambda sent: sent.sent_s)
+        for sent in in_order:
+            self.publisher.publish(sent.address.topic(Channel.TELEMETRY), self._encode(sent))
 
     def _encode(self, sent: Sent) -> bytes:
         return encode(

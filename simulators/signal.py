@@ -21,6 +21,9 @@ HOUR_S = 3_600.0
 
 def source(signal: Signal, random: Generator, *, start_s: float) -> Source:
     """`start_s` is the local time of day at which the scenario starts."""
+    if signal.spread:
+        own_mean = signal.mean + signal.spread * random.standard_normal()
+        signal = signal.model_copy(update={"mean": own_mean})
     plain = _plain(signal, random, start_s=start_s)
     if not signal.noise:
         return plain

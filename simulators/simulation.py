@@ -110,12 +110,13 @@ def _add_signals(
         kind = solution.kinds[row.kind]
         if kind.actuator or row.kind in but_not:
             continue
-        if not row.signals:
+        signals = row.signals_of(city.id)
+        if not signals:
             raise ValueError(f"{solution.id}: devices {row.name} have no signals, so they would be silent; write some")
         for device in fleet(city, replace(solution, devices=(row,))):
             sources = {
                 key: source(signal, stream(seed, "signal", device.address.id, key), start_s=start_s)
-                for key, signal in row.signals.items()
+                for key, signal in signals.items()
             }
             random = stream(seed, "device", device.address.id)
             SignalDevice(device.address, kind, sources, agenda, random, every_s=row.every_s)

@@ -1,0 +1,115 @@
+"""The engineer's tools as words of the command line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roadshow.options import BROKER, with_given, with_only
+from roadshow.settings import Settings
+
+For = Annotated[float | None, typer.Option("--for", min=0.1, help="End after so many seconds.", show_default="Ctrl-C")]
+
+
+@with_only(*BROKER, "packs")
+def replay(
+    settings: Settings,
+    file: Annotated[Path, typer.Argument(help="What `record` wrote, or a CSV together with --map.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="A TOML file that says what the CSV's columns mean.")
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=100_000.0,
+            help="Recorded seconds a second; 0 is as fast as it can be stored.",
+            show_default="60 for a CSV, 1 for a recording",
+        ),
+    ] = None,
+) -> None:
+    """Publish a CSV or a recording again, as provenance recorded."""
+    from roadshow.replay import replay
+
+    replay(settings, file, mapping=mapping, speed=speed)
+
+
+@with_only(*BROKER)
+def record(
+    settings: Settings,
+    file: Annotated[Path, typer.Argument(help="Where to; a name that ends in .gz is compressed.")],
+    city: Annotated[str | None, typer.Option(help="One city alone.", show_default="all")] = None,
+    for_s: For = None,
+) -> None:
+    """Write what passes on MQTT, so that `replay` plays it back."""
+    from roadshow.record import record
+
+    record(settings, file, city=city, for_s=for_s)
+
+
+@with_only("host", "port")
+def devices(
+    settings: Settings,
+    kind: Annotated[str | None, typer.Option(help="Of one kind alone.")] = None,
+    provenance: Annotated[str | None, typer.Option(help="real, simulated, recorded or visitor alone.")] = None,
+    state: Annotated[str | None, typer.Option(help="fresh, silent, offline or unheard alone.")] = None,
+) -> None:
+    """List the devices that the hub knows, with their last value."""
+    from roadshow.known_devices import devices
+
+    devices(settings, kind=kind, provenance=provenance, state=state)
+
+
+@with_only(*BROKER, "packs")
+def watch(
+    settings: Settings,
+    device: Annotated[str | None, typer.Option(help="Ids that contain this.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Of one kind alone.")] = None,
+    refused: Annotated[bool, typer.Option("--refused", help="Refusals alone.")] = False,  # noqa: FBT002, a flag
+    for_s: For = None,
+) -> None:
+    """Show readings and refusals as they come."""
+    from roadshow.watch import watch
+
+    watch(settings, device=device, kind=kind, only_refused=refused, for_s=for_s)
+
+
+@with_only(*BROKER, "packs")
+def try_device(
+    settings: Settings,
+    device: Annotated[str, typer.Argument(help="For example istanbul.parking-bay.demo-01, or its topic.")],
+    for_s: For = None,
+) -> None:
+    """Tell what is right and wrong with what a device sends. Exit code 1 where something is wrong."""
+    from roadshow.try_device import try_device
+
+    if not try_device(settings, device, for_s=for_s):
+        raise typer.Exit(1)
+
+
+@with_given
+def config(settings: Settings, given: Mapping[str, object]) -> None:
+    """Show each setting, its value and where it came from."""
+    from roadshow.config import config
+
+    config(settings, given)
+
+
+@with_only("host", "port")
+def contract(settings: Settings) -> None:
+    """Print where the hub explains topics and payloads, with examples."""
+    from roadshow.show import stage_address
+
+    typer.echo(f"{stage_address(settings)}contract")
+
+
+TOOLS = {
+    "replay": replay,
+    "record": record,
+    "devices": devices,
+    "watch": watch,
+    "try-device": try_device,
+    "contract": contract,
+    "config": config,
+}
