@@ -104,7 +104,7 @@ def _told(channel: str) -> Json:
 
 
 def _telemetry(solution: Solution, name: str, kind: Kind) -> Json:
-    values = _example_values(kind)
+    values = example_values(kind)
     least = Telemetry(values)
     full = Telemetry(values, at=EXAMPLE_AT, seq=7, run="r-1", provenance=Provenance.SIMULATED)
     return {
@@ -119,7 +119,7 @@ def _command(solution: Solution, name: str, kind: Kind) -> Json:
     return {
         "title": f"Command to a {solution.words['en'][f'kinds.{name}']}",
         "payload": _with_values("Command", _values(solution, name, kind)),
-        "examples": [_example("command", Command("7", _example_values(kind)))],
+        "examples": [_example("command", Command("7", example_values(kind)))],
     }
 
 
@@ -147,7 +147,7 @@ def _example(name: str, message: Telemetry | Status | Command | Ack | Run) -> Js
     return {"name": name, "payload": msgspec.json.decode(encode(message))}
 
 
-def _example_values(kind: Kind) -> dict[str, float | bool]:
+def example_values(kind: Kind) -> dict[str, float | bool]:
     """Halfway for a plain number, the last state otherwise."""
     return {quantity.key: quantity.range[1] if quantity.states else _halfway(quantity) for quantity in kind.quantities}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import cos, radians, sin
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,7 +32,14 @@ class Place(Row):
 
 class BaseMap(Row):
     file: str
-    credit: str
+    """GeoJSON, or vector tiles as .pmtiles."""
+    credit: Words
+    """What must stand beside it; a text without language is taken for English."""
+
+    @field_validator("credit", mode="before")
+    @classmethod
+    def _may_be_one_text(cls, value: object) -> object:
+        return {"en": value} if isinstance(value, str) else value
 
 
 class BayRow(Row):
@@ -145,8 +153,11 @@ class City:
     names: Words
     """In every language."""
     base_map: str
-    """The base map's GeoJSON text."""
-    credit: str
+    """The base map's GeoJSON text; an empty collection where there are tiles."""
+    credit: Words
+    """In every language."""
     places: dict[str, Place]
     layouts: dict[str, Layout]
     """By place id."""
+    tiles: Path | None = None
+    """A .pmtiles file of vector tiles, read where it lies."""

@@ -56,6 +56,17 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     speed: float
     at: datetime
     state: str = "running"
+    number: int = 0
+    """Rises with each announcement, across runs too, so that an old one said again is known for what it is."""
+
+
+class Control(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the desk asks of a simulator, sealed; the topic says what. `at` is the desk's wall clock."""
+
+    at: datetime
+    number: int
+    """Any that was not used within the last seconds."""
+    speed: float | None = None
 
 
 T = TypeVar("T")
@@ -66,9 +77,10 @@ _status = msgspec.json.Decoder(Status)
 _command = msgspec.json.Decoder(Command)
 _ack = msgspec.json.Decoder(Ack)
 _run = msgspec.json.Decoder(Run)
+_control = msgspec.json.Decoder(Control)
 
 
-def encode(message: Telemetry | Status | Command | Ack | Run) -> bytes:
+def encode(message: Telemetry | Status | Command | Ack | Run | Control) -> bytes:
     return _encoder.encode(message)
 
 
@@ -92,11 +104,17 @@ def decode_run(payload: bytes) -> Run:
     return _decode(_run, payload, "what the simulator announces")
 
 
+def decode_control(payload: bytes) -> Control:
+    return _decode(_control, payload, "what the desk says")
+
+
 def _decode(decoder: "msgspec.json.Decoder[T]", payload: bytes, example: str) -> T:
     if len(payload) > MAX_BYTES:
         raise Refused(Reason.TOO_LARGE, f"{len(payload):,} bytes; at most {MAX_BYTES:,} are read")
     try:
         return decoder.decode(payload)
+    except RecursionError:
+        raise Refused(Reason.WRONG_SHAPE, f"nested far too deep; expected for example {example}") from None
     except msgspec.ValidationError as error:
         raise Refused(Reason.WRONG_SHAPE, f"{error}; expected for example {example}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     BAD_TIME = "bad-time"
     FAR_FUTURE = "far-future"
     TOO_MANY_NEWCOMERS = "too-many-newcomers"
+    FORGED = "forged"
+    REPLAYED = "replayed"
 
 
 class Refused(Exception):

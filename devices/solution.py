@@ -118,7 +118,7 @@ class Chart(Row):
 
     tile: str
     top: float | None = Field(default=None, gt=0)
-    """The value at its upper edge, 0 being at the lower one; a share needs none, its whole is there."""
+    """The value at its upper edge while the day stays below; without it, a round number above what was measured."""
 
 
 class Layer(Row):
@@ -142,6 +142,18 @@ class Views(Row):
     """The first is the hero."""
     chart: Chart
     layers: tuple[Layer, ...] = Field(min_length=1)
+    answer: Literal["nearest", "extremes"] = "extremes"
+    """What a phone says first: the nearest place that has some of the hero's quantity, or the places that stand out."""
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """By kind of which a place has one device: the quantity that is written beside the place's name."""
+        hero = self.tiles[0]
+        return {
+            layer.kind: hero.quantity if layer.kind == hero.kind else layer.quantity
+            for layer in self.layers
+            if layer.shape != "bay"
+        }
 
 
 class Threshold(Row):

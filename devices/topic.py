@@ -19,6 +19,14 @@ class Channel(StrEnum):
     ACK = "ack"
 
 
+class Ask(StrEnum):
+    """What the desk asks of a city's simulator."""
+
+    SPEED = "speed"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Who a device is: unique in the world of one hub."""
@@ -59,6 +67,29 @@ def everything_of(city: str) -> str:
 def commands_to(city: str) -> str:
     """The filter for every command to the actuators of one city."""
     return f"city/{city}/+/+/command"
+
+
+def control_topic(city: str, ask: Ask) -> str:
+    """Where the desk speaks to the simulator of a city, sealed and never retained."""
+    return f"control/{city}/{ask.value}"
+
+
+def controls_of(city: str) -> str:
+    """The filter for all that the desk asks of one city's simulator."""
+    return f"control/{city}/+"
+
+
+def is_control(topic: str) -> bool:
+    return topic.startswith("control/")
+
+
+def parse_control(topic: str) -> tuple[str, Ask]:
+    """The city, and what is asked."""
+    match topic.split("/"):
+        case ["control", city, ("speed" | "pause" | "resume") as ask]:
+            return city, Ask(ask)
+        case _:
+            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not control/<city>/{'|'.join(Ask)}")
 
 
 def parse_run(topic: str) -> str:

@@ -1,9 +1,9 @@
-"""Draw Bangkok's quiet base map, `packs/cities/bangkok/base.geojson`: canals traced through the gauges that stand at them.
+"""Draw Bangkok's quiet base map, `packs/cities/bangkok/base.geojson`: canals traced through their gauges.
 
 python scripts/canal_map.py ../shared/data/bangkok_canal_gauges.csv
 
-Nothing here is surveyed: a canal is a line from gauge to gauge in the source's order, which follows each canal; the river
-is a line through bridges, whose places are our own (to about 100 m); the land is a plain rectangle.
+Nothing here is surveyed: a canal is a line from gauge to gauge in the source's order, which follows each canal; the
+river is a line through bridges, whose places are our own (to about 100 m); the land is a plain rectangle.
 """
 
 import argparse
@@ -29,8 +29,10 @@ BRIDGES = {
     "Rama IX": (100.5183, 13.6825),
 }
 """Down the river; Si Phraya is a pier."""
-AFTER_THE_PALACE = "Phra Pin-klao"
+ABOVE_THE_GAUGE = "Phra Pin-klao"
 """The river's own gauge stands below this bridge."""
+MOUTH = "Chong Nonsi"
+"""The first gauge of this canal stands where it meets the river, below the last bridge."""
 
 Point = tuple[float, float]
 
@@ -44,13 +46,13 @@ def read_gauges(file: Path) -> dict[str, list[Point]]:
     return canals
 
 
-def river(gauges: list[Point]) -> list[Point]:
+def river(canals: dict[str, list[Point]]) -> list[Point]:
     line: list[Point] = []
     for name, bridge in BRIDGES.items():
         line.append(bridge)
-        if name == AFTER_THE_PALACE:
-            line += gauges
-    return line
+        if name == ABOVE_THE_GAUGE:
+            line += canals[RIVER]
+    return [*line, canals[MOUTH][0]]
 
 
 def feature(layer: str, kind: str, coordinates: object, **properties: str) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def base_map(canals: dict[str, list[Point]]) -> dict[str, Any]:
         "source": "24 canal gauges and pumping stations of Bangkok; bridges placed by us",
         "features": [
             feature("land", "Polygon", [land]),
-            feature("river", "LineString", river(canals[RIVER]), name=RIVER),
+            feature("river", "LineString", river(canals), name=RIVER),
             *(feature("canal", "LineString", line, name=name) for name, line in lines.items()),
         ],
     }

@@ -1,22 +1,17 @@
 """Reads and checks a city pack."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from devices.city import City, CityFile, Place
-from devices.packs.files import parse, read_geojson, read_rows, read_toml
+from devices.packs.base_maps import Box, read_base_map
+from devices.packs.files import parse, read_rows, read_toml
 from devices.packs.findings import Findings
 from devices.words import LANGUAGES, filled
 
 PACK_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """Part of topics and addresses."""
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north."""
 
 
 def read_city(folder: Path, findings: Findings) -> City | None:
@@ -29,10 +24,13 @@ def read_city(folder: Path, findings: Findings) -> City | None:
         return None
     places_file, base_map_file = folder / city.places, folder / city.base_map.file
     places = _read_places(places_file, city.language, findings)
-    base_map = read_geojson(base_map_file, findings)
+    base_map = read_base_map(base_map_file, findings)
     _check_layouts(file, city, places, findings)
     _check_names(file, "names", city.names, findings)
-    _check_on_the_map(places_file, base_map_file, city, places, base_map, findings)
+    if city.time_zone.startswith("Etc/"):
+        cure = "knows no summer time; write the city's own, such as Europe/Istanbul"
+        findings.todo(file, "time_zone", cure, value=city.time_zone)
+    _check_on_the_map(places_file, base_map_file, city, places, base_map.extent, findings)
     return City(
         id=folder.name,
         time_zone=ZoneInfo(city.time_zone),
@@ -41,10 +39,11 @@ def read_city(folder: Path, findings: Findings) -> City | None:
         bounds=city.bounds,
         source=city.source,
         names=filled(city.names, first=city.language),
-        base_map=base_map,
-        credit=city.base_map.credit,
+        base_map=base_map.geojson,
+        credit=filled(city.base_map.credit, first=city.language),
         places=places,
         layouts=city.layout,
+        tiles=base_map.tiles,
     )
 
 
@@ -79,9 +78,8 @@ def _check_layouts(file: Path, city: CityFile, places: dict[str, Place], finding
 
 
 def _check_on_the_map(
-    places_file: Path, map_file: Path, city: CityFile, places: dict[str, Place], base_map: str, findings: Findings
+    places_file: Path, map_file: Path, city: CityFile, places: dict[str, Place], drawn: Box | None, findings: Findings
 ) -> None:
-    drawn = _extent(json.loads(base_map)) if base_map else None
     for place in places.values():
         at = f"[{place.lon:g}, {place.lat:g}]"
         if drawn and not _inside(place, drawn):
@@ -96,22 +94,3 @@ def _check_on_the_map(
 def _inside(place: Place, box: Box) -> bool:
     west, south, east, north = box
     return west <= place.lon <= east and south <= place.lat <= north
-
-
-def _extent(collection: dict[str, Any]) -> Box | None:
-    """What a base map covers; None where it draws nothing."""
-    points = list(_points(feature.get("geometry") for feature in collection["features"]))
-    if not points:
-        return None
-    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
-    return min(lons), min(lats), max(lons), max(lats)
-
-
-def _points(geometries: Iterable[Any]) -> Iterator[tuple[float, float]]:
-    stack: list[Any] = [geometry["coordinates"] for geometry in geometries if geometry and "coordinates" in geometry]
-    while stack:
-        item = stack.pop()
-        if item and isinstance(item[0], int | float):
-            yield item[0], item[1]
-        else:
-            stack.extend(item)

@@ -4,6 +4,7 @@ import csv
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,12 +40,15 @@ def read_toml(file: Path, findings: Findings) -> dict[str, Any] | None:
 
 def read_rows(file: Path, findings: Findings) -> Iterator[tuple[str, dict[str, str]]]:
     """("line 2", the row's cells that are not empty) of each row of a CSV file with a header."""
-    text = read_text(file, findings, why="city.toml names it as places")
-    for number, row in enumerate(csv.DictReader((text or "").splitlines()), start=2):
-        cells: dict[str | None, str | None] = dict(row)
+    text = read_text(file, findings, why="city.toml names it as places") or ""
+    # A spreadsheet writes the separator of its own country.
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
+    for row in reader:
+        line, cells = f"line {reader.line_num}", dict[str | None, str | None](row)
         if None in cells:
-            findings.problem(file, f"line {number}", "has more cells than the header; quote a name that holds a comma")
-        yield f"line {number}", {key: value.strip() for key, value in cells.items() if key and value and value.strip()}
+            findings.problem(file, line, "has more cells than the header; quote a name that holds a comma")
+        yield line, {key: value.strip() for key, value in cells.items() if key and value and value.strip()}
 
 
 def read_geojson(file: Path, findings: Findings) -> str:

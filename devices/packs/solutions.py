@@ -7,7 +7,16 @@ from devices.kind import Kind, Quantity
 from devices.packs.cities import PACK_NAME
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
-from devices.solution import LEVELS, Devices, ParkingSimulation, Rule, Scenario, SignalSimulation, Solution, SolutionFile
+from devices.solution import (
+    LEVELS,
+    Devices,
+    ParkingSimulation,
+    Rule,
+    Scenario,
+    SignalSimulation,
+    Solution,
+    SolutionFile,
+)
 from devices.topic import NAME
 from devices.words import LANGUAGES, Table, flatten
 
@@ -129,8 +138,6 @@ def _check_views(file: Path, solution: SolutionFile, findings: Findings) -> None
     tiles, chart = {tile.key: tile for tile in solution.views.tiles}, solution.views.chart
     if chart.tile not in tiles:
         findings.problem(file, "views.chart", f"unknown tile '{chart.tile}'; known: {', '.join(tiles)}")
-    elif tiles[chart.tile].show != "share" and chart.top is None:
-        findings.problem(file, "views.chart", f"tile '{chart.tile}' is no share; write top = the value at its upper edge")
     for tile in tiles.values():
         kind = solution.kinds.get(tile.kind)
         quantity = kind.quantity(tile.quantity) if kind else None
@@ -198,7 +205,7 @@ def _check_rule(file: Path, rule: Rule, kind: Kind | None, findings: Findings) -
         rises = LEVELS.index(after.level) > LEVELS.index(before.level) and after.at_least > before.at_least
         if not rises:
             where = f"rule {rule.key}, {after.level}"
-            cure = f"stands after {before.level} at {before.at_least:g}, so one of them can never fire; write them rising"
+            cure = f"stands after {before.level} at {before.at_least:g}, so one can never fire; write them rising"
             findings.problem(file, where, cure, value=after.at_least)
 
 

@@ -97,8 +97,9 @@ def test_a_message_of_countless_values_is_refused_once(edge):
 def test_the_future_of_a_simulated_reading_is_judged_by_its_runs_clock(edge):
     said = '{"values":{"occupied":1},"run":"run-1","at":"%s"}'
     one_minute_on = NOW + 60_000  # the run's clock has gone an hour on, to 06:00
-    late = edge.telemetry(BAY, (said % "2026-11-23T06:04:00Z").encode(), received_ms=one_minute_on)
-    ahead = edge.telemetry(BAY, (said % "2026-11-23T06:06:00Z").encode(), received_ms=one_minute_on)
+    # Five minutes, and what the run does in five seconds.
+    late = edge.telemetry(BAY, (said % "2026-11-23T06:10:00Z").encode(), received_ms=one_minute_on)
+    ahead = edge.telemetry(BAY, (said % "2026-11-23T06:10:01Z").encode(), received_ms=one_minute_on)
     assert late.reading is not None
     assert reasons(ahead) == [Reason.FAR_FUTURE]
 

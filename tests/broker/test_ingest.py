@@ -16,9 +16,11 @@ from broker.stores.store import StoreUnavailable
 from broker.view import Counts
 from devices.packs import read_packs
 from devices.payload import MAX_BYTES
+from devices.seal import Seal
 
 NOW = 1_795_000_000_000
 BAY = "city/istanbul/parking-bay/demo-01/telemetry"
+SEAL = Seal(b"the show's own key")
 DEMO = "istanbul.parking-bay.demo-01"
 
 
@@ -54,6 +56,7 @@ class Bench:
             live=self.live,
             refusals=self.refusals,
             commits=self.commits,
+            seal=SEAL,
             wall_ms=lambda: NOW,
         )
 
@@ -112,7 +115,7 @@ def test_bad_input_is_kept_counted_and_never_stops_the_stream(bench):
         telemetry(1, seq=1),
     )
     bench.wait_for(7)
-    assert bench.refusals.counts() == {"not-json": 1, "too-large": 1, "unknown-topic": 1, "wrong-shape": 3}
+    assert bench.refusals.counts() == {"not-json": 1, "too-large": 1, "unknown-topic": 1, "wrong-shape": 2, "forged": 1}
     assert bench.refusals.recent()[0].payload == b"\x00garbage"
     assert bench.refusals.recent()[1].size == MAX_BYTES + 1
     assert bench.store.usage().readings == 1

@@ -47,7 +47,7 @@ def town() -> City:
         source="made up",
         names=dict.fromkeys(LANGUAGES, "Town"),
         base_map="",
-        credit="",
+        credit={},
         places={each.id: each for each in places},
         layouts={"square": layout},
     )

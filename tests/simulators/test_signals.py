@@ -42,6 +42,14 @@ def test_noise_scatters_about_the_plain_signal_as_much_as_it_says():
     assert values.std() == pytest.approx(2.0, rel=0.03)
 
 
+def test_each_device_has_a_mean_of_its_own_as_far_off_as_the_spread_says():
+    signal = Signal(shape="constant", mean=20, spread=6)
+    means = [sampled(signal, [0.0, 500.0], seed=seed) for seed in range(2000)]
+    assert all(first == later for first, later in means)
+    assert np.mean(means) == pytest.approx(20, abs=4 * 6 / sqrt(2000))
+    assert np.std(means) == pytest.approx(6, rel=4 / sqrt(2 * 2000))
+
+
 def test_a_daily_profile_peaks_at_its_hour_of_the_local_day():
     signal = Signal(shape="daily-profile", mean=20, amplitude=5, peak_hour=15)
     assert sampled(signal, [0, 7 * HOUR_S, 19 * HOUR_S], start_h=8).tolist() == pytest.approx([18.705905, 25, 15])
@@ -119,6 +127,17 @@ def test_a_device_reports_at_least_at_its_heartbeat_however_seldom_it_was_asked_
     ]
     assert np.diff([message.sent_s for message in sent]).tolist() == pytest.approx([600] * (len(sent) - 1))
     assert len(sent) == 6
+
+
+def test_a_city_may_differ_in_some_of_its_signals(town, air, morning):
+    (row,) = air.devices
+    cold = Signal(shape="constant", mean=-5)
+    there = replace(air, devices=(row.model_copy(update={"signals_in": {town.id: {"heat": cold}}}),))
+    elsewhere = replace(air, devices=(row.model_copy(update={"signals_in": {"elsewhere": {"heat": cold}}}),))
+    sent = [list(simulate(town, solution, morning, seed=1).until(600)) for solution in (there, elsewhere, air)]
+    assert {message.values["heat"] for message in sent[0]} == {-5.0}
+    assert [message.values["pm25"] for message in sent[0]] == [message.values["pm25"] for message in sent[2]]
+    assert sent[1] == sent[2]
 
 
 def test_devices_without_signals_are_refused_with_the_cure(town, air, morning):
