@@ -175,7 +175,7 @@ class Trial:
             cure = "check the broker's address and port, the login, and that the device has connected"
             yield Verdict("wrong", f"no good reading came on {telemetry}", cure)
         else:
-            yield Verdict("right", f"{self.taken:,} good readings in {(now_ms - since_ms) / 1000:,.0f} s")
+            yield Verdict("right", f"{self.taken:,} readings taken in {(now_ms - since_ms) / 1000:,.0f} s")
         if self.refused:
             yield Verdict("wrong", f"{self.refused:,} messages with something wrong", "see above")
         never = [quantity.key for quantity in self.kind.quantities if quantity.key not in self._quantities]
@@ -206,11 +206,11 @@ def _value(quantity: Quantity, value: float) -> Verdict:
 
 
 def _clock(message: Telemetry, received_ms: int) -> Verdict:
+    if message.run:
+        return Verdict("note", f"follows the run '{message.run}' and its clock", "a real device leaves `run` out")
     if message.at is None:
         return Verdict("note", "no `at`: dated when it arrives; fine for a device without a clock")
     behind_ms = received_ms - epoch_ms(message.at)
-    if message.run:
-        return Verdict("note", f"follows the run '{message.run}' and its clock", "a real device leaves `run` out")
     if abs(behind_ms) <= CLOCK_GOOD_MS:
         return Verdict("right", f"its clock and this machine's are {abs(behind_ms) / 1000:.1f} s apart")
     if behind_ms < 0:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator

@@ -11,12 +11,14 @@ import msgspec
 
 from broker.client import Message, Publisher, Will
 from broker.role import Role
-from devices.payload import Run, decode_run, decode_status, encode, moment
+from devices.payload import Run, decode_run, decode_status, moment
 from devices.recording import FASTEST_CLOCK, Said
 from devices.refusal import Refused
+from devices.seal import Seal
 from devices.topic import HUB, parse_run, run_topic
 from roadshow.cannot import Cannot
 from roadshow.endpoint import endpoint
+from roadshow.sealing import Sealed, seal_of
 from roadshow.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class Others:
     """Runs that somebody else plays in our cities, as the broker tells of them. One city has one run."""
 
     cities: frozenset[str]
+    seal: Seal
     ours: set[str] = field(default_factory=set)
     hub: threading.Event = field(default_factory=threading.Event)
     _heard: dict[str, Run] = field(default_factory=dict)
@@ -54,7 +57,7 @@ class Others:
             if message.topic == HUB:
                 self.hub.set() if decode_status(message.payload).online else self.hub.clear()
             elif parse_run(message.topic) in self.cities:
-                run = decode_run(message.payload)
+                run = decode_run(self.seal.open(message.topic, message.payload))
                 if run.run not in self.ours:
                     self._heard[run.city] = run
 
@@ -86,11 +89,19 @@ class Playback:
     """The clock of what is played, and the runs that it announces."""
 
     def __init__(
-        self, publisher: Publisher, others: Others, runs: Iterable[Run], *, start_ms: int, speed: float
+        self,
+        publisher: Publisher,
+        others: Others,
+        runs: Iterable[Run],
+        *,
+        sealed: Sealed,
+        start_ms: int,
+        speed: float,
     ) -> None:
         self._publisher = publisher
         self._others = others
         self._own = list(runs)
+        self._sealed = sealed
         self._recorded: dict[str, Run] = {}
         self._speed = speed
         self._now_ms = float(start_ms)
@@ -112,10 +123,10 @@ class Playback:
                 self._now_ms = each.at_ms
             if time.monotonic() - self._announced_s >= ANNOUNCE_EVERY_S:
                 self._step(show)
-                self._announce()
             if each.run is not None:
                 self._follow(each.run)
-            self._publisher.publish(each.topic, each.payload, retain=each.retain)
+            else:
+                self._publisher.publish(each.topic, each.payload, retain=each.retain)
             self.published += 1
 
     def end(self) -> bool:
@@ -143,9 +154,10 @@ class Playback:
     def _follow(self, run: Run) -> None:
         self._others.ours.add(run.run)
         self._recorded[run.city] = run
+        self._say(run)
 
     def _say(self, run: Run) -> None:
-        self._publisher.publish(run_topic(run.city), encode(run), retain=True)
+        self._publisher.publish(run_topic(run.city), self._sealed.run(run), retain=True)
 
 
 @contextlib.contextmanager
@@ -153,8 +165,9 @@ def playback(
     settings: Settings, runs: list[Run], cities: Iterable[str], *, start_ms: int, speed: float
 ) -> Iterator[Playback]:
     """Connected, with nobody else's run in these cities, and a hub that listens where there is one."""
-    others = Others(frozenset(cities), {run.run for run in runs})
-    wills = [Will(run_topic(run.city), encode(msgspec.structs.replace(run, state="ended"))) for run in runs]
+    sealed = Sealed(seal_of(settings))
+    others = Others(frozenset(cities), sealed.seal, {run.run for run in runs})
+    wills = [Will(run_topic(run.city), sealed.run(msgspec.structs.replace(run, state="ended"))) for run in runs]
     with Publisher(
         endpoint(settings, Role.SIMULATOR),
         client_id=f"roadshow-replay-{start_ms}",
@@ -167,7 +180,7 @@ def playback(
         others.require_silence()
         if not others.hub.wait(HUB_WITHIN_S):
             log.warning("no hub listens on %s; playing all the same", publisher.endpoint)
-        playing = Playback(publisher, others, runs, start_ms=start_ms, speed=speed)
+        playing = Playback(publisher, others, runs, sealed=sealed, start_ms=start_ms, speed=speed)
         yield playing
         if not playing.end():
             raise Cannot(f"{publisher.endpoint} has not acknowledged everything; is it overloaded, or gone?")

@@ -42,6 +42,7 @@ def record(settings: Settings, file: Path, *, city: str | None = None, for_s: fl
         ) as listener:
             if not listener.wait_until_connected(CONNECTED_WITHIN_S):
                 raise Cannot(listener.link().problem)
+            console.print(f"recording {city or 'every city'} at {listener.endpoint} to {file}; Ctrl-C ends it")
             with contextlib.suppress(KeyboardInterrupt), console.status("") as status:
                 _watch(listener, writing, for_s, status.update)
     console.print(f"{recording.messages:,} messages in {file}; `run.py replay {file}` plays them")
@@ -88,4 +89,4 @@ def _watch(listener: Publisher, writing: _Writing, for_s: float | None, say: Cal
         if was_connected and not link.connected:
             log.warning("%s; what passes meanwhile is missing from the recording", link.problem)
         was_connected = link.connected
-        say(f"recording: {writing.messages:,} messages in {time.monotonic() - started_s:,.0f} s. Ctrl-C ends it")
+        say(f"{writing.messages:,} messages in {time.monotonic() - started_s:,.0f} s")

@@ -124,7 +124,8 @@ class Checked:
     def tell_refused(self, file: Path) -> None:
         if not self.refused:
             return
-        table = Table("rows", "why", title=f"{self.refused:,} rows of {file.name} are refused", title_justify="left")
+        console.print(f"{self.refused:,} rows of {file} are refused:")
+        table = Table("rows", "why")
         for why, count in self._reasons.most_common():
             table.add_row(f"{count:,}", why)
         console.print(table)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from roadshow.options import BROKER, with_given, with_only
+from devices.topic import Ask
+from roadshow.options import BROKER, with_given, with_only, with_settings
 from roadshow.settings import Settings
 
 For = Annotated[float | None, typer.Option("--for", min=0.1, help="End after so many seconds.", show_default="Ctrl-C")]
@@ -104,7 +105,46 @@ def contract(settings: Settings) -> None:
     typer.echo(f"{stage_address(settings)}contract")
 
 
+@with_only(*BROKER, "city")
+def control(
+    settings: Settings,
+    ask: Annotated[Ask, typer.Argument(help="What to ask of the simulator.")],
+    speed: Annotated[float | None, typer.Argument(help="With `speed`: scenario seconds a second.")] = None,
+) -> None:
+    """Ask the simulator for another speed, to pause or to resume."""
+    from roadshow.control import control
+
+    control(settings, ask, speed)
+
+
+@with_settings
+def check(
+    settings: Settings,
+    days: Annotated[float, typer.Option(min=0.1, help="How long the show is to run.")] = 3.0,
+    watch: Annotated[bool, typer.Option("--watch", help="Look again until a phone has come.")] = False,  # noqa: FBT002, a flag
+) -> None:
+    """Look at all that a booth needs before the doors open. Exit code 1 where something is red."""
+    from roadshow.preflight.check import check
+
+    if not check(settings, days=days, watch=watch):
+        raise typer.Exit(1)
+
+
+@with_only("packs")
+def bundle(
+    settings: Settings,
+    folder: Annotated[Path | None, typer.Argument(help="Where to.", show_default="below dist/")] = None,
+) -> None:
+    """Make one folder that starts on a machine like this with the network cut."""
+    from roadshow.bundle import bundle
+
+    bundle(settings, folder)
+
+
 TOOLS = {
+    "check": check,
+    "bundle": bundle,
+    "control": control,
     "replay": replay,
     "record": record,
     "devices": devices,

@@ -137,7 +137,7 @@ def test_a_device_that_does_everything_right_is_summed_up_as_right(trial):
     hear(trial, {"values": {"occupied": 1}, "seq": 1})
     hear(trial, {"online": False}, topic=STATUS)
     summary = trial.sum_up(now_ms=NOW + 60_000, since_ms=NOW, kept=KEPT)
-    assert summary == [Verdict("right", "1 good readings in 60 s")]
+    assert summary == [Verdict("right", "1 readings taken in 60 s")]
 
 
 def test_silence_is_summed_up_with_where_to_look(trial):
