@@ -143,7 +143,8 @@ class _Connection:
         return self._welcomed.wait(timeout_s)
 
     def _ring(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        """Wakes the thread, unless it is awake or the connection was closed meanwhile."""
+        with contextlib.suppress(OSError):
             self._rope.send(b"!")
 
     # From here on, what the connection's own thread does.

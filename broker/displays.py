@@ -43,7 +43,7 @@ class Displays:
                 continue
             value = source.values[source_quantity]
             asked, asked_ms = self._asked.get(sign.id, (None, 0))
-            waited = shown.answer != "done" and wall_ms - asked_ms >= REPEAT_AFTER_MS
+            waited = shown.answer != "done" and abs(wall_ms - asked_ms) >= REPEAT_AFTER_MS
             if value != asked or waited:
                 self._number += 1
                 self._asked[sign.id] = (value, wall_ms)

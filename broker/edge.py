@@ -1,9 +1,11 @@
 """The edge: bytes become a typed reading here, once, or a refusal that says why not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broker.runs import AnnouncedRun
+from devices.fleet import fleet
 from devices.kind import Kind
 from devices.packs import Packs
 from devices.payload import Status, Telemetry, decode_status, decode_telemetry, epoch_ms
@@ -18,7 +20,12 @@ CLOCK_UNSET_MS = 946_684_800_000
 """A device that claims a moment before the year 2000 has not set its clock."""
 END_OF_TIME_MS = 4_102_444_800_000
 """The year 2100: what every store keeps."""
+CLOCK_SET_BACK_MS = 60_000
+LATE_NEWS_MS = 5_000
+"""By how much news of a run's clock may come later than its readings: where a hub catches up, seconds go by at once."""
 MAX_VALUES = 100
+UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and marks that turn the direction of the words around a name."""
 MAX_DEVICES = 20_000
 """Different devices taken since the start; beyond, newcomers are refused."""
 
@@ -46,6 +53,17 @@ class Edge:
     """By topic, so that a known device costs one look-up."""
     _last_arrival_ms: dict[str, int] = field(default_factory=dict)
     """By device, of those that leave the time to the hub."""
+    _listed: frozenset[Address] = field(init=False)
+    """Always heard, however many newcomers came before them."""
+
+    def __post_init__(self) -> None:
+        cities = self.packs.cities.values()
+        self._listed = frozenset(
+            device.address
+            for city in cities
+            for solution in self.packs.solutions_of(city.id)
+            for device in fleet(city, solution)
+        )
 
     def sender(self, topic: str) -> tuple[Address, str, Channel, Kind]:
         """Who speaks on a topic: address, id, channel and kind; `Refused` for a city or kind that no pack has."""
@@ -59,7 +77,7 @@ class Edge:
         kinds = self.packs.kinds
         if address.kind not in kinds:
             raise Refused(Reason.UNKNOWN_KIND, f"unknown kind '{address.kind}'; known: {', '.join(sorted(kinds))}")
-        if len(self._senders) >= MAX_DEVICES:
+        if len(self._senders) >= MAX_DEVICES and address not in self._listed:
             raise Refused(
                 Reason.TOO_MANY_NEWCOMERS,
                 f"{MAX_DEVICES:,} device topics are known already; '{address.id}' is not taken. "
@@ -103,11 +121,19 @@ class Edge:
             raise Refused(Reason.OUT_OF_RANGE, f"lon {status.lon}, lat {status.lat} is nowhere on Earth; mend them")
         if status.name is not None and len(status.name) > 80:
             raise Refused(Reason.WRONG_SHAPE, f"name has {len(status.name)} characters; at most 80 are shown")
+        if status.name is not None and (strange := UNSHOWABLE.search(status.name)):
+            raise Refused(
+                Reason.WRONG_SHAPE, f"name holds U+{ord(strange[0]):04X}, which cannot be shown; leave it out"
+            )
         return address, status
 
     def _arrival_ms(self, device: str, received_ms: int) -> int:
-        """Two messages that arrive within a millisecond are two readings all the same."""
-        at_ms = max(received_ms, self._last_arrival_ms.get(device, 0) + 1)
+        """Two messages that arrive within a millisecond are two readings all the same.
+
+        Where the last arrival lies far ahead, the hub's own clock was set back, and counts as it is now.
+        """
+        next_ms = self._last_arrival_ms.get(device, 0) + 1
+        at_ms = received_ms if next_ms > received_ms + CLOCK_SET_BACK_MS else max(received_ms, next_ms)
         self._last_arrival_ms[device] = at_ms
         return at_ms
 
@@ -115,7 +141,7 @@ class Edge:
         if message.run is not None and len(message.run) > 64:
             raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
         if message.seq is not None and not 0 <= message.seq < 2**63:
-            raise Refused(Reason.WRONG_SHAPE, f"seq {message.seq} is no number of 63 bits; count from 0")
+            raise Refused(Reason.WRONG_SHAPE, "seq is no number of 63 bits; count from 0")
         if message.at is None:
             return None
         at_ms = epoch_ms(message.at)
@@ -123,23 +149,23 @@ class Edge:
             raise Refused(
                 Reason.BAD_TIME, f"at {message.at.isoformat()}: the device's clock is not set; set it or leave `at` out"
             )
-        now_ms = self._now_ms(message.run, city, received_ms)
-        if now_ms is not None and at_ms > now_ms + FAR_FUTURE_MS:
+        now_ms, most_ms = self._now_and_most_ahead_ms(message.run, city, received_ms)
+        if now_ms is not None and at_ms > now_ms + most_ms:
             raise Refused(
                 Reason.FAR_FUTURE,
                 f"at {message.at.isoformat()} is {(at_ms - now_ms) / 1000:,.0f} s ahead; "
-                f"at most {FAR_FUTURE_MS // 1000} s are taken. Set the device's clock or leave `at` out",
+                f"at most {most_ms / 1000:,.0f} s are taken. Set the device's clock or leave `at` out",
             )
         return at_ms
 
-    def _now_ms(self, run: str | None, city: str, wall_ms: int) -> int | None:
+    def _now_and_most_ahead_ms(self, run: str | None, city: str, wall_ms: int) -> tuple[int | None, int]:
         """What the future is measured from; None for a run that nobody has announced, which cannot be judged."""
         if not run:
-            return wall_ms
+            return wall_ms, FAR_FUTURE_MS
         announced = self.runs.get(city)
         if announced is None or announced.run.run != run or announced.run.state == "seeking":
-            return None
-        return announced.now_ms(wall_ms)
+            return None, FAR_FUTURE_MS
+        return announced.now_ms(wall_ms), FAR_FUTURE_MS + round(LATE_NEWS_MS * announced.run.speed)
 
 
 def _check_values(values: Mapping[str, float | bool], kind: Kind) -> tuple[dict[str, float], tuple[Refused, ...]]:

@@ -12,11 +12,12 @@ from broker.commits import Commits
 from broker.edge import Edge, Identity
 from broker.live import Live
 from broker.refusals import Refusals
-from broker.runs import AnnouncedRun
+from broker.runs import AnnouncedRun, require_news
 from broker.view import Counts
 from devices.payload import decode_ack, decode_run
 from devices.reading import Reading
-from devices.refusal import Refused
+from devices.refusal import Reason, Refused
+from devices.seal import Seal
 from devices.topic import Channel, parse_run
 
 PAUSE_S = 0.005
@@ -39,7 +40,7 @@ class Remembered:
         """A device that gives no time may start counting again, so its `seq` tells a repeat for a minute only."""
         key, at_ms = hash(identity), identity[2]
         seen_ms = self._seen_ms.get(key)
-        if seen_ms is not None and (at_ms is not None or received_ms - seen_ms < REPEATED_WITHIN_MS):
+        if seen_ms is not None and (at_ms is not None or abs(received_ms - seen_ms) < REPEATED_WITHIN_MS):
             return False
         self._seen_ms[key] = received_ms
         if len(self._seen_ms) > REMEMBERED:
@@ -58,6 +59,7 @@ class Ingest:
         live: Live,
         refusals: Refusals,
         commits: Commits,
+        seal: Seal,
         wall_ms: Callable[[], int],
     ) -> None:
         self._edge = edge
@@ -65,6 +67,7 @@ class Ingest:
         self._live = live
         self._refusals = refusals
         self._commits = commits
+        self._seal = seal
         self._wall_ms = wall_ms
         self._remembered = Remembered()
         self._arrived: deque[tuple[int, Message]] = deque()
@@ -132,10 +135,7 @@ class Ingest:
     def _hear(self, message: Message, received_ms: int) -> None:
         """What is not telemetry: a run, a status, an acknowledgement, and our own commands coming back."""
         if message.topic.endswith("/run"):
-            city = parse_run(message.topic)
-            run = AnnouncedRun.heard(decode_run(message.payload), heard_ms=received_ms, before=self._runs.get(city))
-            self._runs[city] = run
-            self._live.announce(run)
+            self._hear_run(message, received_ms)
             return
         address, device, channel, _ = self._edge.sender(message.topic)
         if channel is Channel.STATUS and message.payload:
@@ -143,6 +143,16 @@ class Ingest:
             self._live.status(address, status, received_ms=received_ms)
         elif channel is Channel.ACK:
             self._live.acknowledge(device, decode_ack(message.payload))
+
+    def _hear_run(self, message: Message, received_ms: int) -> None:
+        city = parse_run(message.topic)
+        run = decode_run(self._seal.open(message.topic, message.payload))
+        if run.city != city:
+            raise Refused(Reason.UNKNOWN_CITY, f"'{city}' is told a run of '{run.city[:64]}'; announce it there")
+        before = self._runs.get(city)
+        require_news(run, before=before, wall_ms=received_ms)
+        self._runs[city] = announced = AnnouncedRun.heard(run, heard_ms=received_ms, before=before)
+        self._live.announce(announced)
 
     def _refuse(self, message: Message, refused: Refused, received_ms: int) -> None:
         self._refused += 1

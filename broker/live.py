@@ -20,6 +20,8 @@ from devices.solution import LEVELS, Rule
 from devices.topic import Address
 
 EVENTS_SHOWN = 50
+NEWCOMERS_SHOWN = 500
+"""The last to come. All are stored and listed by the API, but every screen is sent every device it shows."""
 SILENT_AFTER_HEARTBEATS = 2
 NOTHING_YET = Counts()
 
@@ -63,6 +65,9 @@ class Live:
         self._run: AnnouncedRun | None = None
         self._events: deque[Event] = deque(maxlen=EVENTS_SHOWN)
         self._changed: set[str] = set()
+        self._newcomers: dict[str, None] = {}
+        """Those that are shown, in the order in which they came."""
+        self._gone: set[str] = set()
         self._renewed = True
         self._tick = 0
         self._last_event = self._told = 0
@@ -74,10 +79,13 @@ class Live:
 
     def announce(self, run: AnnouncedRun) -> None:
         """A new run begins with nothing of the old one; real devices stay."""
+        if run.run.city != self._city.id:
+            return
         with self._lock:
             if self._run is None or self._run.run.run != run.run.run:
                 for device in [device for device in self._devices.values() if device.run not in ("", run.run.run)]:
                     del self._devices[device.address.id]
+                    self._newcomers.pop(device.address.id, None)
                 self._renewed = True
             self._run = run
 
@@ -101,6 +109,14 @@ class Live:
                     self._become(device, "fresh", at_ms=received_ms)
                 self._changed.add(address.id)
 
+    def interrupted(self, *, wall_ms: int, set_ms: int) -> None:
+        """The machine slept, or its clock was set by `set_ms`: by that alone no run goes on and nobody falls silent."""
+        with self._lock:
+            if self._run is not None:
+                self._run = self._run.going_on(wall_ms=wall_ms)
+            for device in self._devices.values():
+                device.received_ms += set_ms
+
     def command_sent(self, device_id: str) -> None:
         self._answer(device_id, "waiting")
 
@@ -114,8 +130,13 @@ class Live:
             device = self._devices.get(device_id)
             return None if device is None else self._view(device)
 
+    def devices(self) -> dict[str, DeviceView]:
+        """All of them, also the newcomers that no screen shows."""
+        with self._lock:
+            return {id_: self._view(device) for id_, device in self._devices.items()}
+
     def view(self) -> View:
-        """Everything, as of now; carries the number of the last tick, so the next delta follows it."""
+        """Everything that is shown, as of now; carries the number of the last tick, so the next delta follows it."""
         with self._lock:
             return self._compose(self._devices, tuple(self._events), complete=True)
 
@@ -128,24 +149,31 @@ class Live:
             events = tuple(event for event in self._events if event.id > self._told)
             self._told = self._last_event
             changed, self._changed = self._changed, set()
+            gone, self._gone = self._gone, set()
             renewed, self._renewed = self._renewed, False
             if renewed:
                 return self._compose(self._devices, tuple(self._events), complete=True)
-            return self._compose(changed, events)
+            return self._compose(changed, events, gone=gone)
 
-    def _compose(self, ids: Iterable[str], events: tuple[Event, ...], *, complete: bool = False) -> View:
+    def _compose(
+        self, ids: Iterable[str], events: tuple[Event, ...], *, complete: bool = False, gone: Iterable[str] = ()
+    ) -> View:
         return View(
             tick=self._tick,
             complete=complete,
             now=self._wall_ms,
             city=self._city.id,
             run=self._run_view(),
-            devices={id_: self._view(self._devices[id_]) for id_ in ids if id_ in self._devices},
+            devices={id_: self._view(self._devices[id_]) for id_ in ids if self._is_shown(id_)},
+            gone=tuple(sorted(gone)),
             tiles=tile_values(self._solutions, self._devices.values()),
             provenance=dict(Counter(device.provenance for device in self._devices.values())),
             events=events,
             counts=self._counts,
         )
+
+    def _is_shown(self, id_: str) -> bool:
+        return id_ in self._newcomers or (id_ in self._devices and id_ in self.listed)
 
     def _view(self, device: LiveDevice) -> DeviceView:
         status = self._statuses.get(device.address.id, Status())
@@ -177,7 +205,7 @@ class Live:
         if reading.run and self._run is not None and reading.run != self._run.run.run:
             return
         device = self._devices.get(reading.device)
-        if device is not None and device.run == reading.run and reading.at_ms < device.at_ms:
+        if device is not None and device.run == reading.run and _is_late(reading, device):
             return
         quiet = restored or (self._run is not None and self._run.run.state == "seeking" and bool(reading.run))
         if device is None or device.run != reading.run:
@@ -203,9 +231,20 @@ class Live:
             run=reading.run,
         )
         self._devices[reading.device] = device
+        if device.listed is None:
+            self._show_newcomer(reading.device)
         if not reading.run and not quiet:
             self._tell("joined", device, at_ms=reading.at_ms)
         return device
+
+    def _show_newcomer(self, id_: str) -> None:
+        """In the place of the one that came first, where there is no other."""
+        self._newcomers[id_] = None
+        self._gone.discard(id_)
+        if len(self._newcomers) > NEWCOMERS_SHOWN:
+            first = next(iter(self._newcomers))
+            del self._newcomers[first]
+            self._gone.add(first)
 
     def _judge(self, device: LiveDevice, *, quiet: bool) -> None:
         for key, rule in self._rules.get(device.address.kind, ()):
@@ -249,3 +288,8 @@ class Live:
     ) -> None:
         self._last_event += 1
         self._events.append(Event(self._last_event, at_ms, kind, device.address.id, level, rule, device.provenance))
+
+
+def _is_late(reading: Reading, device: LiveDevice) -> bool:
+    """One that bears its time of arrival never is, though the hub's clock may have been set back."""
+    return reading.at_ms < device.at_ms and reading.at_ms != reading.received_ms

@@ -7,6 +7,8 @@ from devices.refusal import Reason, Refused
 
 KEPT = 500
 KEPT_BYTES = 1024
+DETAIL_LENGTH = 500
+"""Of the words, which may quote what arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Refusals:
     def keep(self, topic: str, payload: bytes, refused: Refused, *, at_ms: int) -> None:
         self._counts[refused.reason.value] += 1
         kept = bytes(payload[:KEPT_BYTES])
-        self._recent.append(KeptRefusal(at_ms, topic[:256], refused.reason, refused.detail, kept, len(payload)))
+        detail = refused.detail[:DETAIL_LENGTH]
+        self._recent.append(KeptRefusal(at_ms, topic[:256], refused.reason, detail, kept, len(payload)))
 
     def counts(self) -> dict[str, int]:
         return dict(self._counts)

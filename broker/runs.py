@@ -1,8 +1,12 @@
 """The clock of each run that a simulator has announced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.payload import Run, epoch_ms
+from devices.refusal import Reason, Refused
+
+OLD_MS = 60_000
+"""Numbers begin at the announcer's wall clock: another run's announcement may not be older than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,29 @@ class AnnouncedRun:
             return cls(run, before.now_ms(heard_ms), heard_ms)
         return cls(run, epoch_ms(run.at), heard_ms)
 
+    def going_on(self, *, wall_ms: int) -> "AnnouncedRun":
+        """After time that was none for the run: the machine slept, or somebody set its clock."""
+        return replace(self, heard_ms=wall_ms)
+
     def now_ms(self, wall_ms: int) -> int:
         if self.run.state != "running":
             return self.at_ms
         return self.at_ms + round(max(0, wall_ms - self.heard_ms) * self.run.speed)
+
+
+def require_news(run: Run, *, before: AnnouncedRun | None, wall_ms: int) -> None:
+    """`Refused` for an announcement that was made before, and is now said again by somebody else.
+
+    A last will was written when its simulator connected, so it counts as long as its run is the one that is known.
+    """
+    same = before is not None and before.run.run == run.run
+    if run.state == "ended" and (same or before is None):
+        return
+    if before is not None and run.number > before.run.number:
+        return
+    if same or abs(wall_ms - run.number) > OLD_MS:
+        raise Refused(
+            Reason.REPLAYED,
+            f"announcement {run.number} of run '{run.run[:64]}' is an old one; announce with a number that rises, from "
+            "the wall clock's milliseconds",
+        )

@@ -72,6 +72,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     city: str
     run: RunView | None = None
     devices: dict[str, DeviceView] = {}
+    gone: tuple[str, ...] = ()
+    """Newcomers that are not shown any more, since many others came; a snapshot just leaves them out."""
     tiles: dict[str, float] = {}
     """By `solution.tile key`, for example `parking.free`."""
     provenance: dict[str, int] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from devices.refusal import Reason, Refused
 
-_SEALED = re.compile(rb'(.*),"mac":"([0-9a-f]{64})"\}\s*', re.DOTALL)
+_SEALED = re.compile(rb'(.*),\s*"mac":\s*"([0-9a-f]{64})"\s*\}\s*', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ SYSTEM_PROGRAMS = {
     "mosquitto_pub": "mosquitto-clients",
     "victoria-metrics": "victoria-metrics",
     "chromium": "chromium",
+    "unshare": "util-linux",
+    "nsenter": "util-linux",
+    "ip": "iproute2",
 }
 """What the system tests need, by program, and the Debian package that brings it."""
 
@@ -46,7 +49,7 @@ def install_system_programs() -> None:
 
     With CI=true nothing is skipped: there, the tests fail instead.
     """
-    missing = sorted(package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program))
+    missing = sorted({package for program, package in SYSTEM_PROGRAMS.items() if not shutil.which(program)})
     if not missing:
         return
     may = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from roadshow.options import with_settings
+from roadshow.pack import pack
 from roadshow.settings import Settings
 from roadshow.tools import TOOLS
 
@@ -77,6 +78,7 @@ def test() -> None:
 
 for name, tool in TOOLS.items():
     app.command(name)(tool)
+app.add_typer(pack, name="pack")
 
 
 def main() -> None:

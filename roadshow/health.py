@@ -9,10 +9,18 @@ from broker.commits import Commits
 from broker.ingest import Ingest
 from broker.live import Live
 from broker.stores.store import Store, StoreUnavailable, Usage
-from dashboard.platform import BrokerHealth, Delivery, Health, RunHealth, StoreHealth, Trouble
-from roadshow.clock import wall_ms
+from dashboard.platform import BrokerHealth, Delivery, Health, PartHealth, RunHealth, StoreHealth, Trouble
+from roadshow.clock import steady_ms, wall_ms
+from roadshow.interruptions import Interruptions
+from roadshow.lifeline import PartNews
 
 USAGE_FOR_S = 10.0
+RESTING_S = 5.0
+RESTING = (
+    "the broker rests while the store takes nothing, and comes back by itself with the same messages; "
+    "mend the store, nothing else"
+)
+"""An embedded broker hangs up on whoever acknowledges nothing for a minute."""
 
 
 @dataclass(slots=True)
@@ -26,6 +34,8 @@ class HealthOf:
     live: Live
     store: Store
     store_kind: str
+    interruptions: Interruptions = field(default_factory=lambda: Interruptions(wall_ms(), steady_ms()))
+    _parts: list[PartNews] = field(default_factory=list[PartNews])
     _started_s: float = field(default_factory=time.monotonic)
     _asked_s: float = -USAGE_FOR_S
     _answer: Usage | None = None
@@ -45,12 +55,21 @@ class HealthOf:
                 refused=counts.refused,
                 backlog=self.ingest.backlog,
             ),
+            parts=[_part(news) for news in self._parts],
+            interruptions=self.interruptions.found,
         )
+
+    def hear(self, parts: list[PartNews]) -> None:
+        """How the show says its parts are."""
+        self._parts = parts
 
     def _broker(self) -> BrokerHealth:
         link = self.link()
         since_ms = wall_ms() - round(link.seconds * 1000)
-        return BrokerHealth(connected=link.connected, since_ms=since_ms, problem=_trouble(link.problem))
+        problem = link.problem
+        if self.commits.problem and not link.connected and link.seconds < RESTING_S:
+            problem = RESTING
+        return BrokerHealth(connected=link.connected, since_ms=since_ms, problem=_trouble(problem))
 
     def _store(self) -> StoreHealth:
         try:
@@ -72,6 +91,16 @@ class HealthOf:
         if self._answer is None or time.monotonic() - self._asked_s > USAGE_FOR_S:
             self._answer, self._asked_s = self.store.usage(), time.monotonic()
         return self._answer
+
+
+def _part(news: PartNews) -> PartHealth:
+    return PartHealth(
+        name=news.name,
+        state="running" if news.running else "down",
+        restarts=news.restarts,
+        last_death_ms=news.last_death_ms,
+        why=news.why or None,
+    )
 
 
 def _trouble(problem: str) -> Trouble | None:

@@ -18,24 +18,34 @@ from broker.edge import Edge
 from broker.ingest import Ingest
 from broker.listen import require_free
 from broker.live import Live
+from broker.process import allow_many_connections
 from broker.refusals import Refusals
 from broker.role import Role
 from broker.runs import AnnouncedRun
 from broker.series import tile_series
 from broker.stores.store import Store, StoreUnavailable
 from dashboard.api.app import create_api
+from dashboard.api.connections import Room
 from dashboard.api.live import Broadcast, frame
+from dashboard.api.phones import Phones
 from dashboard.frontend.assets import Built, read_built
 from dashboard.platform import Platform
+from dashboard.screens.contract import ContractSetting, mount_contract
+from dashboard.screens.health import mount_health
+from dashboard.screens.phone import PhoneSetting, mount_phone
+from dashboard.screens.reach import Reach
 from dashboard.screens.stage import StageSetting, mount_stage
 from devices.payload import Status, encode, epoch_ms, moment
 from devices.solution import Solution
 from devices.topic import EVERYTHING, HUB, Channel
 from roadshow.cannot import Cannot
-from roadshow.clock import wall_ms
+from roadshow.clock import steady_ms, wall_ms
 from roadshow.endpoint import endpoint
 from roadshow.health import HealthOf
+from roadshow.lan import phone_address
 from roadshow.lifeline import end_with_parent
+from roadshow.passwords import needed
+from roadshow.sealing import seal_of
 from roadshow.settings import Settings
 from roadshow.store import open_store, restore
 from roadshow.world import read_world, solution_on_show
@@ -53,12 +63,13 @@ CHART_EVERY_MS = 300_000
 def run_hub(settings: Settings) -> None:
     """Serves until Ctrl-C, SIGTERM or the end of the parent."""
     require_free(settings.host, settings.port, options="--")
+    allow_many_connections()
     built = read_built()
     if built is None:
         raise Cannot("the browser code is not built; start by run.py, which builds it, or run it once")
     with _hub(settings) as hub:
         server = HubServer(hub, settings, built)
-        end_with_parent()
+        end_with_parent(hub.health.hear)
         try:
             server.run()
         except KeyboardInterrupt:
@@ -72,6 +83,7 @@ class Hub:
     """The parts that run beside the server."""
 
     platform: Platform
+    health: HealthOf
     ingest: Ingest
     displays: Displays
     subscriber: Subscriber
@@ -93,23 +105,33 @@ def _hub(settings: Settings) -> Iterator[Hub]:
 
         commits = Commits(store, acknowledge)
         ingest = Ingest(
-            edge=Edge(packs, runs), runs=runs, live=live, refusals=refusals, commits=commits, wall_ms=wall_ms
+            edge=Edge(packs, runs),
+            runs=runs,
+            live=live,
+            refusals=refusals,
+            commits=commits,
+            seal=seal_of(settings),
+            wall_ms=wall_ms,
         )
         subscriber = Subscriber(where, client_id="roadshow-hub", filters=[EVERYTHING], on_message=ingest.take)
         gone = Will(HUB, encode(Status(online=False)))
         publisher = Publisher(where, client_id="roadshow-hub-commands", will=gone)
         displays = [display for solution in packs.solutions_of(city.id) for display in solution.displays]
+        health = HealthOf(version("roadshow"), subscriber.link, ingest, commits, live, store, store_kind)
         platform = Platform(
             packs=packs,
             city=city,
             store=store,
             live=live,
             refusals=refusals,
-            health=HealthOf(version("roadshow"), subscriber.link, ingest, commits, live, store, store_kind),
+            health=health,
             broadcast=Broadcast(lambda: _snapshot(live)),
+            phones=Phones(packs, live, wall_ms),
         )
         with commits, ingest, subscriber, publisher:
-            yield Hub(platform, ingest, Displays.of(displays, live.listed.values()), subscriber, publisher, restored)
+            yield Hub(
+                platform, health, ingest, Displays.of(displays, live.listed.values()), subscriber, publisher, restored
+            )
 
 
 def _snapshot(live: Live) -> bytes:
@@ -123,13 +145,19 @@ class HubServer(uvicorn.Server):
     def __init__(self, hub: Hub, settings: Settings, built: Built) -> None:
         api = create_api(hub.platform)
         solution = solution_on_show(settings, hub.platform.packs)
-        mount_stage(api, _stage_setting(hub.platform, solution), built=built)
+        mount_contract(api, _contract_setting(hub.platform, solution, settings), built=built)
+        mount_health(api, hub.platform.health, wall_ms, language=hub.platform.city.language, built=built)
+        mount_phone(api, PhoneSetting(hub.platform.packs, hub.platform.city, solution), built=built)
+        mount_stage(api, _stage_setting(hub.platform, solution, settings), built=built)
         super().__init__(
             uvicorn.Config(
                 api,
                 host=settings.host,
                 port=settings.port,
+                http=Room().protocol(),
+                ws="none",
                 log_config=None,
+                log_level="error",  # or a stranger's garbage fills the exhibitor's terminal
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=2,
@@ -140,6 +168,8 @@ class HubServer(uvicorn.Server):
         self.broken = False
         """A thread died of something nobody foresaw; starting again is the cure."""
         threading.excepthook = self._break
+        self._steady_began_ms = wall_ms() - steady_ms()
+        """By this readings grow old: a clock that is set years ahead while the hub runs must not drop them."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         async with asyncio.TaskGroup() as beside:
@@ -153,14 +183,19 @@ class HubServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._hub.platform.broadcast.close()
+        self._hub.platform.phones.broadcast.close()
         await super().shutdown(sockets)
 
     async def _tick(self) -> None:
         platform = self._hub.platform
         while True:
             await asyncio.sleep(TICK_S)
+            set_ms = self._hub.health.interruptions.look(wall_ms=wall_ms(), steady_ms=steady_ms())
+            if set_ms is not None:
+                platform.live.interrupted(wall_ms=wall_ms(), set_ms=set_ms)
             view = platform.live.tick(wall_ms=wall_ms(), counts=self._hub.ingest.counts())
             platform.broadcast.publish(frame("snapshot" if view.complete else "delta", view.tick, view))
+            platform.phones.publish(view)
 
     async def _command(self) -> None:
         while True:
@@ -170,7 +205,8 @@ class HubServer(uvicorn.Server):
     async def _retain(self) -> None:
         while True:
             await asyncio.sleep(RETAIN_EVERY_S)
-            await asyncio.to_thread(retain, self._hub.platform.store, self._settings)
+            now_ms = self._steady_began_ms + steady_ms()
+            await asyncio.to_thread(retain, self._hub.platform.store, self._settings, now_ms=now_ms)
 
     async def _restore(self) -> None:
         """A store that did not answer at the start is asked again until it does."""
@@ -221,19 +257,35 @@ def day_series(platform: Platform, solution: Solution) -> list[tuple[int, float]
         return []
 
 
-def _stage_setting(platform: Platform, solution: Solution) -> StageSetting:
+def _contract_setting(platform: Platform, solution: Solution, settings: Settings) -> ContractSetting:
+    """An engineer finds the broker at the address by which his browser found the hub, unless it has one of its own."""
+    everywhere = settings.mqtt_host in ("0.0.0.0", "::")
+    login = needed(settings)
+    return ContractSetting(
+        packs=platform.packs,
+        city=platform.city,
+        solution=solution.id,
+        mqtt_host="" if everywhere else settings.mqtt_host,
+        mqtt_port=settings.mqtt_port,
+        login=login or bool(settings.mqtt_username),
+        local=settings.broker != "external" and not login,
+    )
+
+
+def _stage_setting(platform: Platform, solution: Solution, settings: Settings) -> StageSetting:
     return StageSetting(
         packs=platform.packs,
         city=platform.city,
         solution=solution,
-        day_series=lambda: day_series(platform, solution),
+        day_series=lambda shown: day_series(platform, shown),
+        reach=Reach(phone_address(settings), settings.wifi_name, settings.wifi_password.get_secret_value()),
     )
 
 
-def retain(store: Store, settings: Settings) -> None:
+def retain(store: Store, settings: Settings, *, now_ms: int) -> None:
     try:
         gone = store.retain(
-            oldest_ms=wall_ms() - round(settings.keep_days * DAY_MS), max_bytes=round(settings.keep_gb * GB)
+            oldest_ms=now_ms - round(settings.keep_days * DAY_MS), max_bytes=round(settings.keep_gb * GB)
         )
     except StoreUnavailable as problem:
         log.warning("%s; old readings stay for now", problem)

@@ -1,20 +1,52 @@
-"""A child's standard input is its lifeline: when the parent goes, however it goes, the child ends too."""
+"""A child's standard input is its lifeline: when the parent goes, however it goes, the child ends too.
+
+Until then each line of it is news of all parts, so that the hub can tell of a death without any other part's help.
+"""
 
 import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Sequence
+
+import msgspec
 
 ON_A_LIFELINE = "ROADSHOW_LIFELINE"
 """Set in the environment of a part that the show started; alone, a part ends on Ctrl-C or SIGTERM only."""
 
 
-def end_with_parent() -> None:
-    """From now on the end of standard input is a Ctrl-C for this process."""
+class PartNews(msgspec.Struct, frozen=True):
+    """How a part is, as the show that started it knows."""
+
+    name: str
+    running: bool
+    restarts: int = 0
+    last_death_ms: int | None = None
+    why: str = ""
+    """Of its last death."""
+
+
+def encode_news(parts: Sequence[PartNews]) -> bytes:
+    return msgspec.json.encode(parts) + b"\n"
+
+
+def decode_news(line: bytes) -> list[PartNews]:
+    return msgspec.json.decode(line, type=list[PartNews])
+
+
+def end_with_parent(hear: Callable[[list[PartNews]], object] | None = None) -> None:
+    """From now on the end of standard input is a Ctrl-C for this process. To be called on the main thread."""
     if os.environ.get(ON_A_LIFELINE):
-        threading.Thread(target=_wait, name="lifeline", daemon=True).start()
+        # A shell that starts the show in the background has it, and so its children, ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        threading.Thread(target=_wait, args=[hear], name="lifeline", daemon=True).start()
 
 
-def _wait() -> None:
-    sys.stdin.buffer.read()
-    signal.raise_signal(signal.SIGINT)
+def _wait(hear: Callable[[list[PartNews]], object] | None) -> None:
+    for line in sys.stdin.buffer:
+        if hear:
+            hear(decode_news(line))
+    if sys.platform == "win32":
+        signal.raise_signal(signal.SIGINT)
+    else:  # to the main thread, which it wakes even where that waits for a lock
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

@@ -1,6 +1,7 @@
 """The parts of the show as child processes: started, watched, started again, and ended with none left behind."""
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -10,10 +11,14 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from roadshow.cannot import EXIT_CODE
-from roadshow.lifeline import ON_A_LIFELINE
+from roadshow.clock import wall_ms
+from roadshow.lifeline import ON_A_LIFELINE, PartNews, encode_news
+
+log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 4.0
+LONGEST_PAUSE_S = 2.0
+"""With the two seconds that a start takes, a part that dies is back within five however often it does."""
 STEADY_AFTER_S = 30.0
 """A part that ran this long before it died is started again without a longer pause."""
 GRACE_S = 5.0
@@ -28,6 +33,9 @@ class Part:
     environment: Mapping[str, str]
     pause_s: float = FIRST_PAUSE_S
     restarts: int = 0
+    last_death_ms: int | None = None
+    why: str = ""
+    """Of its last death."""
     _process: "subprocess.Popen[bytes] | None" = None
     _started_s: float = 0.0
     _again_s: float = 0.0
@@ -43,6 +51,16 @@ class Part:
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
 
+    def news(self) -> PartNews:
+        return PartNews(self.word, self._process is not None, self.restarts, self.last_death_ms, self.why)
+
+    def tell(self, line: bytes) -> None:
+        """Along the lifeline; a part that is just dying hears nothing more."""
+        if self._process and self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
+
     def cut(self) -> None:
         """Asks the part to end."""
         if self._process and self._process.stdin:
@@ -57,6 +75,7 @@ class Part:
         try:
             self._process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
+            log.warning("the %s did not end within %g s and was killed", self.word, GRACE_S)
             self._process.kill()
             self._process.wait()
 
@@ -74,7 +93,8 @@ class Part:
             steady = now_s - self._started_s > STEADY_AFTER_S
             self.pause_s = FIRST_PAUSE_S if steady else min(self.pause_s * 2, LONGEST_PAUSE_S)
             self._again_s = now_s + self.pause_s
-            return f"the {self.word} died ({_how(code)}); starting it again in {self.pause_s:g} s"
+            self.last_death_ms, self.why = wall_ms(), _how(code)
+            return f"the {self.word} died ({self.why}); starting it again in {self.pause_s:g} s"
         if now_s >= self._again_s:
             self.restarts += 1
             self.start()
@@ -90,6 +110,9 @@ class Parts:
     """Started in the order given, ended in the reverse."""
 
     parts: list[Part] = field(default_factory=list)
+    listener: str = "hub"
+    """The part that is told how all of them are."""
+    _told: tuple[PartNews, ...] = ()
 
     def __enter__(self) -> Self:
         for part in self.parts:
@@ -101,7 +124,14 @@ class Parts:
             part.end()
 
     def tend(self) -> list[str]:
-        return [said for part in self.parts if (said := part.tend())]
+        said = [said for part in self.parts if (said := part.tend())]
+        news = tuple(part.news() for part in self.parts)
+        if news != self._told:  # also when the listener itself is back, since that is news
+            self._told = news
+            for part in self.parts:
+                if part.word == self.listener:
+                    part.tell(encode_news(news))
+        return said
 
 
 def _how(code: int) -> str:

@@ -24,6 +24,21 @@ def needed(settings: Settings) -> bool:
         return settings.mqtt_host != "localhost"
 
 
+def how_to_log_in(settings: Settings) -> list[str]:
+    """For the exhibitor, at the start: where a device's password stands, and how it is used. Never the password."""
+    topic = f"city/{settings.city}/parking-bay/demo-01/telemetry"
+    words = [
+        f"devices log in as '{Role.DEVICE}', with the password in {(settings.data / FILE).resolve()}",
+        f"mosquitto_pub -h ADDRESS -p {settings.mqtt_port} -u {Role.DEVICE} -P PASSWORD -t {topic}"
+        """ -m '{"values":{"occupied":1}}'""",
+    ]
+    if settings.broker == "embedded":
+        words.append(
+            "Who has it may speak as any device and command signs; not for strangers, who need --broker mosquitto"
+        )
+    return words
+
+
 def read_or_make(folder: Path) -> dict[Role, str]:
     """By role; in a file that only its owner can read."""
     file = folder / FILE

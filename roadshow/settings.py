@@ -26,9 +26,15 @@ class Settings(BaseSettings):
     mqtt_port: int = Field(1883, ge=1, le=65535, description="The port of MQTT.")
     mqtt_username: str = Field("", description="Who to be at the broker; the password is never an option.")
     mqtt_password: SecretStr = SecretStr("")
+    control_key: SecretStr = SecretStr("")
     broker: Literal["embedded", "mosquitto", "external"] = Field(
         "embedded", description="Our own broker, a local Mosquitto under our configuration, or one that runs already."
     )
+    public_address: str = Field(
+        "", description="The address that phones open, such as 192.168.1.20; found by itself where it is left out."
+    )
+    wifi_name: str = Field("", description="The Wi-Fi that phones join; with it, the stage shows a code for it.")
+    wifi_password: SecretStr = SecretStr("")
     data: Path = Field(Path("data"), description="The folder where readings are kept.")
     packs: Path | None = Field(None, description="A folder of packs to add to, or put in place of, the built-in ones.")
     city: str = Field("istanbul", description="The city on show.")

@@ -12,6 +12,8 @@ from rich.console import Console
 from broker.listen import require_free
 from roadshow.cannot import EXIT_CODE, Cannot
 from roadshow.parts import Part, PartCannot, Parts
+from roadshow.passwords import how_to_log_in, needed
+from roadshow.sealing import make_key
 from roadshow.settings import Settings, as_environment
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,8 @@ def show(settings: Settings) -> None:
     if settings.broker != "external":
         require_free(settings.mqtt_host, settings.mqtt_port)
     environment = as_environment(settings)
+    if not settings.control_key.get_secret_value():
+        environment["ROADSHOW_CONTROL_KEY"] = make_key(settings.data)
     words = ["hub", "simulate"] if settings.broker == "external" else ["broker", "hub", "simulate"]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -58,12 +62,18 @@ def _announce(settings: Settings, parts: Parts) -> None:
     console.print(
         f"\n  Stage    [bold]{address}[/bold]"
         f"\n  API      {address}api/v1/health"
-        f"\n  MQTT     {settings.mqtt_host}:{settings.mqtt_port}"
+        f"\n  MQTT     {settings.mqtt_host}:{settings.mqtt_port}{_login(settings)}"
         f"\n  Data     {settings.data.resolve()}"
         f"\n\n  Live after {time.monotonic() - started_s:.1f} s. Ctrl-C ends the show.\n"
     )
     if settings.open:
         webbrowser.open(address)
+
+
+def _login(settings: Settings) -> str:
+    if needed(settings):
+        return "".join(f"\n           {line}" for line in how_to_log_in(settings))
+    return "" if settings.broker == "external" else ", this machine alone, without a password"
 
 
 def _tend(parts: Parts) -> None:

@@ -10,14 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from broker.view import View
-from dashboard.api import cities, devices, health, history, refusals, solutions, stream
+from dashboard.api import arrivals, cities, day, devices, health, history, refusals, solutions, stream
+from dashboard.api.day import Days
 from dashboard.api.headers import SecurityHeaders
+from dashboard.api.limits import Limits
 from dashboard.api.problems import Problem, install_problems
+from dashboard.api.rates import Rates
 from dashboard.api.roster import listed
 from dashboard.platform import Platform
 from devices.asyncapi import asyncapi
 
-RESOURCES = (cities, solutions, devices, history, refusals, health, stream)
+RESOURCES = (cities, solutions, day, devices, history, refusals, health, arrivals, stream)
 REF = "#/components/schemas/{name}"
 DESCRIPTION = """\
 A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only.
@@ -29,8 +32,8 @@ Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi
 
 class Api(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
-        """The security headers go outside everything, also what Dash and error handlers answer."""
-        return SecurityHeaders(super().build_middleware_stack())
+        """The security headers go outside everything, also what Dash and error handlers answer; then the limits."""
+        return SecurityHeaders(Limits(super().build_middleware_stack(), Rates()))
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
@@ -54,6 +57,7 @@ def create_api(platform: Platform) -> FastAPI:
     )
     api.state.platform = platform
     api.state.listed = listed(platform.packs)
+    api.state.days = Days(platform)
     for module in RESOURCES:
         api.include_router(module.resource, prefix="/api/v1")
     _serve_asyncapi(api, platform)

@@ -31,7 +31,7 @@ class CitySummary(BaseModel):
     solutions: list[str] = Field(examples=[["parking"]])
     on_show: bool = Field(description="Whether this hub shows it now.")
     source: str = Field(description="Where the facts about its places come from.")
-    credit: str = Field(description="What must stand beside its base map.")
+    credit: Names = Field(description="What must stand beside its base map.")
 
 
 class CityPlace(BaseModel):

@@ -8,4 +8,4 @@ resource = Resource(tags=["health"])
 
 @resource.read("/health", summary="How the hub is", description="200 also when degraded: the hub itself answers.")
 def read_health(platform: Reads) -> Health:
-    return platform.health()
+    return platform.health().model_copy(update={"phones": platform.phones.seen()})

@@ -1,7 +1,7 @@
 """What viewers are sent, and when: one snapshot to begin with, then every tick, the same bytes for all."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -9,8 +9,13 @@ from typing import Literal
 import msgspec
 
 from broker.view import View
+from dashboard.api.rates import THIS_MACHINE
 
 MAX_VIEWERS = 2000
+OF_ONE = 1200
+"""Viewers behind one address: a hall whose venue has but one, and no single visitor takes every place."""
+KEPT_FOR_THIS_MACHINE = 50
+"""Of all places: the stage on the exhibitor's own screen is never turned away."""
 QUEUED_FRAMES = 8
 """A viewer further behind than this is sent a fresh snapshot instead."""
 
@@ -99,6 +104,7 @@ class Broadcast:
         self._max_viewers = max_viewers
         self._latest: bytes | None = None
         self._viewers: set[Viewer] = set()
+        self._askers: Counter[str] = Counter()
         self._closed = False
 
     def __len__(self) -> int:
@@ -111,17 +117,30 @@ class Broadcast:
             viewer.offer(frame)
 
     @contextmanager
-    def viewer(self) -> Iterator[Viewer]:
-        if len(self._viewers) >= self._max_viewers:
-            raise TooManyViewers(f"{self._max_viewers:,} are watching already; try again when someone has left")
+    def viewer(self, who: str = THIS_MACHINE) -> Iterator[Viewer]:
+        """`who` is an `asker`."""
+        self._require_place(who)
         viewer = Viewer(self._shared_snapshot)
         self._viewers.add(viewer)
+        self._askers[who] += 1
         if self._closed:
             viewer.leave()
         try:
             yield viewer
         finally:
             self._viewers.discard(viewer)
+            self._askers[who] -= 1
+            if not self._askers[who]:
+                del self._askers[who]
+
+    def _require_place(self, who: str) -> None:
+        places = self._max_viewers
+        if who != THIS_MACHINE:
+            places -= min(KEPT_FOR_THIS_MACHINE, places // 2)
+            if self._askers[who] >= OF_ONE:
+                raise TooManyViewers(f"{OF_ONE:,} are watching from {who} already; try again when someone has left")
+        if len(self._viewers) >= places:
+            raise TooManyViewers(f"{places:,} are watching already; try again when someone has left")
 
     def close(self) -> None:
         """Ends every stream, so that the server can stop; whoever comes later is sent away at once."""

@@ -15,8 +15,11 @@ from dashboard.api.live import TooManyViewers
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
-TITLES = {status.value: status.phrase for status in HTTPStatus} | {422: "Unprocessable Content"}
-"""By RFC 9110, which Python before 3.13 does not follow for 422."""
+TITLES = {status.value: status.phrase for status in HTTPStatus} | {
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+}
+"""By RFC 9110, which Python before 3.13 does not follow for these."""
 
 
 class ParameterError(BaseModel):
@@ -69,7 +72,7 @@ def documented(status: int) -> dict[str, Any]:
     return {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
-def _problem(
+def problem(
     request: Request,
     status: int,
     detail: str,
@@ -77,8 +80,8 @@ def _problem(
     errors: list[ParameterError] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    problem = Problem(title=TITLES[status], status=status, detail=detail, instance=request.url.path, errors=errors)
-    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
+    described = Problem(title=TITLES[status], status=status, detail=detail, instance=request.url.path, errors=errors)
+    return JSONResponse(described.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -90,7 +93,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
             detail = f"{request.method} is not for {request.url.path}; GET it"
         case _:
             detail = error.detail
-    return _problem(request, error.status_code, detail, headers=error.headers)
+    return problem(request, error.status_code, detail, headers=error.headers)
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:
@@ -105,7 +108,7 @@ async def _wrong_parameter(request: Request, error: Exception) -> JSONResponse:
 
 def _wrong(request: Request, errors: list[ParameterError]) -> JSONResponse:
     detail = "; ".join(f"{error.parameter}: {error.detail}" for error in errors)
-    return _problem(request, 422, detail, errors=errors)
+    return problem(request, 422, detail, errors=errors)
 
 
 def _parameter_error(error: Mapping[str, Any]) -> ParameterError:
@@ -117,17 +120,17 @@ def _parameter_error(error: Mapping[str, Any]) -> ParameterError:
 
 
 async def _not_found(request: Request, error: Exception) -> JSONResponse:
-    return _problem(request, 404, str(error))
+    return problem(request, 404, str(error))
 
 
 async def _store_unavailable(request: Request, _error: Exception) -> JSONResponse:
     detail = "the store cannot answer now and nothing is lost; try again, and see /api/v1/health for the cure"
-    return _problem(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+    return problem(request, 503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
 async def _too_many_viewers(request: Request, error: Exception) -> JSONResponse:
-    return _problem(request, 503, str(error), headers={"Retry-After": str(RETRY_AFTER_S)})
+    return problem(request, 503, str(error), headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
 async def _unforeseen(request: Request, _error: Exception) -> JSONResponse:
-    return _problem(request, 500, "the hub failed at this and goes on; its log says why")
+    return problem(request, 500, "the hub failed at this and goes on; its log says why")

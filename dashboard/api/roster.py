@@ -46,7 +46,7 @@ def listed(packs: Packs) -> dict[str, Device]:
 
 def roster(platform: Platform, known: dict[str, Device]) -> Iterator[DeviceSummary]:
     """Listed devices in the packs' order, then newcomers by id."""
-    views = platform.live.view().devices
+    views = platform.live.devices()
     for id_, device in known.items():
         yield summary(platform.packs, id_, device, views.get(id_))
     for id_ in sorted(views.keys() - known.keys()):

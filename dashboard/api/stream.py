@@ -1,12 +1,15 @@
 """`/api/v1/live`: the live state as server-sent events."""
 
 import asyncio
+from contextlib import AbstractContextManager, nullcontext
+from typing import Annotated, Literal
 
-from fastapi import Response
+from fastapi import Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from broker.view import DeviceView, View
 from dashboard.api.live import Broadcast, Viewer, frame
+from dashboard.api.rates import THIS_MACHINE, asker
 from dashboard.api.resource import Reads, Resource
 
 BEAT_S = 15.0
@@ -16,6 +19,8 @@ STILL_BEATS = 4
 KEEP_ALIVE = b": still here\n\n"
 RECONNECT = b"retry: 2000\n\n"
 """How long a browser waits, in milliseconds, before it connects again."""
+
+ALONE = nullcontext()
 
 EXAMPLE_DEVICE = DeviceView({"free": 183, "occupied": 217}, 1_795_417_200_000, 1_795_417_200_000, "simulated")
 EXAMPLE = View(
@@ -39,9 +44,12 @@ class LiveStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, broadcast: Broadcast, *, beat_s: float = BEAT_S) -> None:
+    def __init__(
+        self, broadcast: Broadcast, *, beat_s: float = BEAT_S, while_it_lasts: AbstractContextManager[object] = ALONE
+    ) -> None:
         self._broadcast = broadcast
         self._beat_s = beat_s
+        self._while_it_lasts = while_it_lasts
         self.status_code = 200
         self.background = None
         self.body = b""
@@ -54,7 +62,8 @@ class LiveStream(Response):
             await send(start)
             await send({"type": "http.response.body"})
             return
-        with self._broadcast.viewer() as viewer:
+        who = asker(scope["client"][0]) if scope.get("client") else THIS_MACHINE
+        with self._broadcast.viewer(who) as viewer, self._while_it_lasts:
             try:
                 async with asyncio.TaskGroup() as beside:
                     tasks = [
@@ -101,12 +110,13 @@ async def _leave_on_disconnect(receive: Receive, viewer: Viewer) -> None:
 
 @resource.read(
     "/live",
-    problems=(503,),
+    problems=(422, 503),
     summary="The live state as server-sent events",
     description="An event `snapshot` with everything, then an event `delta` a tick with what changed, both in the "
     "JSON of the schema `View`. A delta carries whole devices: replace each by its id. A view that says `complete` "
     "replaces everything; a slow viewer that fell behind is sent a snapshot again. What happened in the city keeps "
-    "its number, and may be told twice.",
+    "its number, and may be told twice. For a phone, `detail=places` speaks every two seconds, leaves out single bays, "
+    "actuators and what happened, and tells a device again only when more than its time has changed.",
     response_class=Response,
     responses={
         200: {
@@ -117,5 +127,12 @@ async def _leave_on_disconnect(receive: Receive, viewer: Viewer) -> None:
         }
     },
 )
-async def watch_live(platform: Reads) -> Response:
-    return LiveStream(platform.broadcast)
+async def watch_live(
+    platform: Reads,
+    request: Request,
+    detail: Annotated[Literal["all", "places"], Query(description="Everything, or what a phone shows.")] = "all",
+) -> Response:
+    if detail == "all":
+        return LiveStream(platform.broadcast)
+    phones = platform.phones
+    return LiveStream(phones.broadcast, while_it_lasts=phones.arrives(request.client.host if request.client else ""))

@@ -163,3 +163,10 @@ def test_whatever_arrives_becomes_a_reading_within_its_range_or_a_refusal(packs,
     assert admitted.reading or admitted.refusals
     if admitted.reading is not None:
         assert all(0 <= value <= 5000 for value in admitted.reading.values.values())
+
+
+def test_where_the_hubs_clock_was_set_back_arrival_counts_as_it_is_now(edge):
+    hour_ms = 3_600_000
+    edge.telemetry(BAY, b'{"values":{"occupied":1}}', received_ms=NOW)
+    set_back = edge.telemetry(BAY, b'{"values":{"occupied":0}}', received_ms=NOW - hour_ms)
+    assert set_back.reading.at_ms == NOW - hour_ms

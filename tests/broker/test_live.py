@@ -172,3 +172,20 @@ def test_a_sign_that_acknowledges_has_answered(live):
 def test_another_citys_reading_does_not_show(live):
     live.apply([Reading("ankara", "parking-bay", "ankara.parking-bay.x", NOW, NOW, {"occupied": 1})])
     assert live.view().devices == {}
+
+
+@pytest.mark.parametrize("set_ms", [24 * HOUR_MS, -24 * HOUR_MS])
+def test_a_clock_that_is_set_makes_nobody_silent_and_nobody_fresh(live, set_ms):
+    live.announce(run())
+    live.apply([counted("balmumcu", 100, 300), bay(1)])
+    live.interrupted(wall_ms=NOW + set_ms, set_ms=set_ms)
+    fresh = live.tick(wall_ms=NOW + set_ms).devices
+    assert {view.state for view in fresh.values()} == {"fresh"}
+    later = live.tick(wall_ms=NOW + set_ms + 2 * HOUR_MS + 1).devices
+    assert {view.state for view in later.values()} == {"silent"}
+
+
+def test_a_device_without_a_clock_is_shown_although_the_hubs_was_set_back(live):
+    live.apply([bay(1)])
+    live.apply([bay(0, at_ms=NOW - HOUR_MS, received_ms=NOW - HOUR_MS)])
+    assert live.tick(wall_ms=NOW - HOUR_MS).devices[DEMO.id].values == {"occupied": 0}

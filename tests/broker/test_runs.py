@@ -29,3 +29,9 @@ def test_a_run_that_ends_by_its_last_will_stops_where_it_stood():
     running = AnnouncedRun.heard(run("running"), heard_ms=0)
     ended = AnnouncedRun.heard(run("ended"), heard_ms=60_000, before=running)
     assert ended.now_ms(999_000) == epoch_ms(SIX)
+
+
+def test_a_run_goes_on_where_it_was_after_time_that_was_none_for_it():
+    slept = AnnouncedRun.heard(run("running"), heard_ms=0).going_on(wall_ms=8 * 3_600_000)
+    assert slept.now_ms(8 * 3_600_000) == epoch_ms(FIVE)
+    assert slept.now_ms(8 * 3_600_000 + 60_000) == epoch_ms(SIX)

@@ -9,7 +9,7 @@ from broker.client import Endpoint
 from broker.role import Role
 from roadshow.cannot import Cannot
 from roadshow.endpoint import endpoint
-from roadshow.passwords import FILE, read_or_make
+from roadshow.passwords import FILE, how_to_log_in, needed, read_or_make
 from roadshow.settings import read_settings
 
 PARTS = 16
@@ -51,3 +51,18 @@ def test_a_name_in_the_settings_comes_first(tmp_path):
 
 def test_on_this_machine_alone_nobody_needs_a_password(tmp_path):
     assert endpoint(read_settings(data=tmp_path), Role.HUB) == Endpoint("127.0.0.1", 1883)
+
+
+def test_the_exhibitor_is_told_where_the_password_stands_and_how_it_is_used_but_not_the_password(tmp_path):
+    settings = read_settings(mqtt_host="0.0.0.0", data=tmp_path)
+    words = "\n".join(how_to_log_in(settings))
+    assert str(tmp_path / FILE) in words
+    assert "mosquitto_pub -h ADDRESS -p 1883 -u device -P PASSWORD -t city/istanbul/parking-bay/" in words
+    assert "not for strangers" in words
+    assert not any(password in words for password in read_or_make(tmp_path).values())
+
+
+def test_opening_the_screens_leaves_mqtt_on_this_machine():
+    settings = read_settings(host="0.0.0.0")
+    assert settings.mqtt_host == "127.0.0.1"
+    assert not needed(settings)

@@ -16,6 +16,7 @@ from broker.runs import AnnouncedRun
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
+from dashboard.api.phones import Phones
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, RunHealth, StoreHealth
 from devices.city import BayRow, City, Layout, Place
 from devices.packs import BUILT_IN, Packs, read_solution
@@ -24,6 +25,7 @@ from devices.provenance import Provenance
 from devices.reading import Reading
 from devices.refusal import Reason, Refused
 from devices.topic import Address, Channel
+from devices.words import LANGUAGES
 
 RUN_MS = 1_795_417_200_000
 """2026-11-23 10:00 in Istanbul, by the run's clock."""
@@ -45,7 +47,7 @@ def city() -> City:
         source="made by hand",
         names={"en": "Istanbul", "ko": "이스탄불", "th": "อิสตันบูล", "tr": "İstanbul"},
         base_map='{"type": "FeatureCollection", "features": []}',
-        credit="Map: nobody",
+        credit=dict.fromkeys(LANGUAGES, "nobody"),
         places={place.id: place},
         layouts={place.id: Layout(width_m=10, height_m=5, entrance=(0, 0), rows=(row,))},
     )
@@ -96,7 +98,8 @@ def platform(tmp_path_factory):
                 delivery=Delivery(received=5, stored=4, refused=1),
             )
 
-        yield Platform(packs, town, store, live, refusals, health, Broadcast(snapshot))
+        phones = Phones(packs, live, lambda: WALL_MS)
+        yield Platform(packs, town, store, live, refusals, health, Broadcast(snapshot), phones)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,8 @@ def test_every_operation_only_reads_and_has_a_name_of_its_own(document):
             "read_device",
             "read_latest",
             "read_history",
+            "read_day",
+            "read_phones",
             "read_refusals",
             "read_health",
             "watch_live",

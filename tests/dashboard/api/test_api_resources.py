@@ -23,7 +23,7 @@ def test_the_cities_of_the_packs_are_listed_with_names_in_four_languages(ask):
             "solutions": ["parking"],
             "on_show": True,
             "source": "made by hand",
-            "credit": "Map: nobody",
+            "credit": {"en": "nobody", "ko": "nobody", "th": "nobody", "tr": "nobody"},
         }
     ]
 
@@ -255,6 +255,9 @@ def test_health_tells_the_broker_the_store_the_run_and_the_counts(ask):
             "state": "running",
         },
         "delivery": {"received": 5, "stored": 4, "duplicates": 0, "refused": 1, "backlog": 0},
+        "parts": [],
+        "interruptions": [],
+        "phones": {"now": 0, "ever": 0, "last_seen_ms": None},
         "status": "ok",
     }
 

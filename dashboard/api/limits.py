@@ -1,0 +1,50 @@
+"""What the web port takes from anyone: questions only, without a body, and no more of them than a hall asks."""
+
+import math
+import time
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.api.problems import problem
+from dashboard.api.rates import DEAR, THIS_MACHINE, Rates, asker
+
+READING = ("GET", "HEAD")
+"""The screens ask nothing else either: no callback of theirs runs on the server."""
+DEAR_PATHS = ("/history", "/refusals")
+"""What asks the store, or says a megabyte."""
+CLOSE = {"Connection": "close"}
+"""Whoever sends what nobody reads is not waited for."""
+
+
+class Limits:
+    """Stands before every route, Dash's own included."""
+
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
+        self._app = app
+        self._rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        app = self._app if scope["type"] != "http" else self._refusal(scope) or self._app
+        await app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        request, headers = Request(scope), Headers(scope=scope)
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            return problem(request, 413, "nothing here reads a body; ask without one", headers=CLOSE)
+        if scope["method"] not in READING:
+            detail = f"{scope['method'][:20]} is not for {request.url.path}; GET it"
+            return problem(request, 405, detail, headers={"Allow": ", ".join(READING)} | CLOSE)
+        who = asker(scope["client"][0]) if scope.get("client") else THIS_MACHINE
+        if who == THIS_MACHINE:
+            return None
+        cost = DEAR if scope["path"].endswith(DEAR_PATHS) else 1.0
+        if wait_s := self._rates.wait_s(who, cost, now_s=time.monotonic()):
+            detail = f"{who} asks too much; wait, or let many viewers share one stream"
+            return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))})
+        return None

@@ -1,0 +1,111 @@
+"""A real show: who steers it, and who can reach it at all."""
+
+import os
+
+import psutil
+import pytest
+from brokers import Peer
+from processes import Roadshow, said, until
+
+from broker.client import Endpoint
+from devices.topic import Ask
+from roadshow.cannot import Cannot
+from roadshow.control import control
+from roadshow.settings import read_settings
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+
+
+@pytest.fixture(scope="module")
+def roadshow(tmp_path_factory):
+    roadshow = Roadshow(tmp_path_factory.mktemp("show"))
+    yield roadshow
+    roadshow.end()
+
+
+@pytest.fixture(scope="module")
+def show(roadshow):
+    """A whole show that plays; each test leaves it running."""
+    show = roadshow.start()
+    until(lambda: (health := roadshow.health()) and health["run"] and health["run"]["state"] == "running")
+    return show
+
+
+@pytest.fixture
+def steer(roadshow):
+    """As `roadshow control` in another terminal."""
+
+    def steer(ask, speed=None, **settings):
+        control(
+            read_settings(mqtt_port=roadshow.mqtt_port, **({"data": roadshow.folder / "data"} | settings)), ask, speed
+        )
+
+    return steer
+
+
+def run(roadshow):
+    return roadshow.health()["run"]
+
+
+def test_the_desk_sets_the_speed_pauses_and_resumes(roadshow, show, steer):
+    name = run(roadshow)["run"]
+    steer(Ask.SPEED, 300)
+    until(lambda: run(roadshow)["speed"] == 300)
+    steer(Ask.PAUSE)
+    paused = until(lambda: (now := run(roadshow))["state"] == "paused" and now)
+    stored = until(lambda: (health := roadshow.health())["delivery"]["backlog"] == 0 and health)["store"]["readings"]
+    steer(Ask.SPEED, 120)
+    assert until(lambda: (now := run(roadshow))["speed"] == 120 and now)["at_ms"] == paused["at_ms"]
+    assert roadshow.health()["store"]["readings"] == stored
+    steer(Ask.RESUME)
+    until(lambda: run(roadshow)["at_ms"] > paused["at_ms"])
+    assert run(roadshow)["run"] == name
+
+
+def test_a_speed_that_the_scenario_does_not_play_is_refused(roadshow, show, steer):
+    with pytest.raises(Cannot, match="does not obey"):
+        steer(Ask.SPEED, 601)
+    assert "speed 601.0 is outside 1 to 600" in said(show)
+
+
+def test_who_has_another_key_is_not_obeyed(roadshow, show, steer, tmp_path):
+    with pytest.raises(Cannot, match="the same ROADSHOW_CONTROL_KEY or --data"):
+        steer(Ask.PAUSE, data=tmp_path / "elsewhere")
+    assert "is sealed by another key" in said(show)
+    assert run(roadshow)["state"] == "running"
+
+
+def test_what_was_overheard_is_not_obeyed_again(roadshow, show, steer):
+    with Peer(Endpoint("127.0.0.1", roadshow.mqtt_port), "eavesdropper") as eavesdropper:
+        eavesdropper.subscribe("control/#")
+        steer(Ask.PAUSE)
+        steer(Ask.RESUME)
+        until(lambda: len(eavesdropper.got) == 2)
+        pause = eavesdropper.got[0]
+        eavesdropper.publish(pause.topic, pause.payload)
+        eavesdropper.publish(pause.topic, "{}")
+    until(lambda: "was heard before" in said(show) and "is not sealed" in said(show))
+    assert run(roadshow)["state"] == "running"
+
+
+def test_a_city_where_nothing_plays_is_named(roadshow, show, steer):
+    with pytest.raises(Cannot, match="no simulator plays bangkok now"):
+        steer(Ask.PAUSE, city="bangkok")
+
+
+def test_the_key_is_on_no_command_line_and_in_no_words(roadshow, show):
+    key = (roadshow.folder / "data" / "control-key").read_text()
+    parts = [psutil.Process(show.pid), *psutil.Process(show.pid).children(recursive=True)]
+    assert not [part for part in parts if key in " ".join(part.cmdline())]
+    assert key not in said(show)
+
+
+def test_nothing_listens_but_on_this_machine(roadshow, show):
+    parts = [psutil.Process(show.pid), *psutil.Process(show.pid).children(recursive=True)]
+    listening = {
+        connection.laddr
+        for part in parts
+        for connection in part.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {("127.0.0.1", roadshow.port), ("127.0.0.1", roadshow.mqtt_port)}
