@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from broker.runs import AnnouncedRun
 from devices.fleet import fleet
-from devices.kind import Kind
+from devices.kind import Kind, Quantity
 from devices.packs import Packs
 from devices.payload import Status, Telemetry, decode_status, decode_telemetry, epoch_ms
 from devices.provenance import Provenance
@@ -31,7 +31,7 @@ MAX_DEVICES = 20_000
 
 
 Identity = tuple[str, str, int | None, int | None]
-"""Run, device, `at_ms` and `seq` as the device claims them."""
+"""Run, device, `at_ms` and `seq` as the device claims them; without `at`, `seq` and values together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ class Edge:
         try:
             address, device, _, kind = self.sender(topic)
             message = decode_telemetry(payload)
-            claimed_ms = self._claimed_ms(message, address.city, received_ms)
+            run = _run(message)
+            claimed_ms = self._claimed_ms(message, run, address.city, received_ms)
         except Refused as refused:
             return Admitted(None, (refused,))
         values, refusals = _check_values(message.values, kind)
         if not values:
             nothing = Refused(Reason.NO_VALUES, 'values is empty; send for example {"values": {"occupied": 1}}')
             return Admitted(None, refusals or (nothing,))
-        run = message.run or ""
         reading = Reading(
             city=address.city,
             kind=address.kind,
@@ -109,8 +109,7 @@ class Edge:
             run=run,
             seq=message.seq,
         )
-        anonymous = claimed_ms is None and message.seq is None
-        return Admitted(reading, refusals, None if anonymous else (run, device, claimed_ms, message.seq))
+        return Admitted(reading, refusals, _identity(reading, claimed_ms))
 
     def status(self, topic: str, payload: bytes) -> tuple[Address, Status]:
         address, _, _, _ = self.sender(topic)
@@ -137,9 +136,7 @@ class Edge:
         self._last_arrival_ms[device] = at_ms
         return at_ms
 
-    def _claimed_ms(self, message: Telemetry, city: str, received_ms: int) -> int | None:
-        if message.run is not None and len(message.run) > 64:
-            raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
+    def _claimed_ms(self, message: Telemetry, run: str, city: str, received_ms: int) -> int | None:
         if message.seq is not None and not 0 <= message.seq < 2**63:
             raise Refused(Reason.WRONG_SHAPE, "seq is no number of 63 bits; count from 0")
         if message.at is None:
@@ -149,7 +146,7 @@ class Edge:
             raise Refused(
                 Reason.BAD_TIME, f"at {message.at.isoformat()}: the device's clock is not set; set it or leave `at` out"
             )
-        now_ms, most_ms = self._now_and_most_ahead_ms(message.run, city, received_ms)
+        now_ms, most_ms = self._now_and_most_ahead_ms(run, city, received_ms)
         if now_ms is not None and at_ms > now_ms + most_ms:
             raise Refused(
                 Reason.FAR_FUTURE,
@@ -158,7 +155,7 @@ class Edge:
             )
         return at_ms
 
-    def _now_and_most_ahead_ms(self, run: str | None, city: str, wall_ms: int) -> tuple[int | None, int]:
+    def _now_and_most_ahead_ms(self, run: str, city: str, wall_ms: int) -> tuple[int | None, int]:
         """What the future is measured from; None for a run that nobody has announced, which cannot be judged."""
         if not run:
             return wall_ms, FAR_FUTURE_MS
@@ -166,6 +163,23 @@ class Edge:
         if announced is None or announced.run.run != run or announced.run.state == "seeking":
             return None, FAR_FUTURE_MS
         return announced.now_ms(wall_ms), FAR_FUTURE_MS + round(LATE_NEWS_MS * announced.run.speed)
+
+
+def _run(message: Telemetry) -> str:
+    """The run that a reading belongs to; what is real belongs to none, whatever it says, and shows in every one."""
+    if message.run is not None and len(message.run) > 64:
+        raise Refused(Reason.WRONG_SHAPE, f"run has {len(message.run)} characters; at most 64 are kept")
+    played = message.provenance in (Provenance.SIMULATED, Provenance.RECORDED)
+    return message.run if played and message.run else ""
+
+
+def _identity(reading: Reading, claimed_ms: int | None) -> Identity | None:
+    """A device that gives no time may have started counting again, so there the values tell a repeat as well."""
+    if claimed_ms is not None:
+        return reading.run, reading.device, claimed_ms, reading.seq
+    if reading.seq is not None:
+        return reading.run, reading.device, None, hash((reading.seq, tuple(reading.values.items())))
+    return None
 
 
 def _check_values(values: Mapping[str, float | bool], kind: Kind) -> tuple[dict[str, float], tuple[Refused, ...]]:
@@ -179,10 +193,16 @@ def _check_values(values: Mapping[str, float | bool], kind: Kind) -> tuple[dict[
             known = ", ".join(known.key for known in kind.quantities)
             refusals.append(Refused(Reason.UNKNOWN_QUANTITY, f"unknown quantity '{key[:64]}'; known: {known}"))
         elif not quantity.range[0] <= value <= quantity.range[1]:
-            low, high = quantity.range
-            refusals.append(
-                Refused(Reason.OUT_OF_RANGE, f"{key} {value:g} is outside {low:g} to {high:g} {quantity.unit}")
-            )
+            refusals.append(Refused(Reason.OUT_OF_RANGE, f"{key} {value:g} is outside {_range(quantity)}"))
+        elif quantity.states and value != int(value):
+            refusals.append(Refused(Reason.OUT_OF_RANGE, f"{key} {value:g} lies between states; {_range(quantity)}"))
         else:
             taken[key] = float(value)
     return taken, tuple(refusals)
+
+
+def _range(quantity: Quantity) -> str:
+    if quantity.states:
+        return ", ".join(f"{number} {state}" for number, state in enumerate(quantity.states))
+    low, high = quantity.range
+    return f"{low:g} to {high:g}" + (f" {quantity.unit}" if quantity.unit != "1" else "")

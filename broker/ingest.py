@@ -37,7 +37,7 @@ class Remembered:
     """When, by hash; a dict keeps the order of arrival."""
 
     def is_new(self, identity: Identity, *, received_ms: int) -> bool:
-        """A device that gives no time may start counting again, so its `seq` tells a repeat for a minute only."""
+        """A device that gives no time may start counting again, so there a repeat is told for a minute only."""
         key, at_ms = hash(identity), identity[2]
         seen_ms = self._seen_ms.get(key)
         if seen_ms is not None and (at_ms is not None or abs(received_ms - seen_ms) < REPEATED_WITHIN_MS):

@@ -101,7 +101,7 @@ class Live:
         if address.city != self._city.id:
             return
         with self._lock:
-            self._statuses[address.id] = status
+            self._statuses[address.id] = status.after(self._statuses.get(address.id))
             if (device := self._devices.get(address.id)) is not None:
                 if not status.online:
                     self._become(device, "offline", at_ms=received_ms)

@@ -30,6 +30,13 @@ class Status(msgspec.Struct, frozen=True, omit_defaults=True):
     lon: float | None = None
     lat: float | None = None
 
+    def after(self, before: "Status | None") -> "Status":
+        """A last will says only that the device is gone; its name and place are still what it said before."""
+        if before is None:
+            return self
+        place = (self.lon, self.lat) if self.lon is not None else (before.lon, before.lat)
+        return Status(self.online, self.name if self.name is not None else before.name, *place)
+
 
 class Command(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an actuator is asked to show or do; `id` comes back in its acknowledgement."""

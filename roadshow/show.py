@@ -43,7 +43,7 @@ def show(settings: Settings) -> None:
     except PartCannot:
         raise SystemExit(EXIT_CODE) from None
     except KeyboardInterrupt:
-        console.print("Ended; every reading is kept.")
+        console.print("Ended.")
 
 
 def stage_address(settings: Settings) -> str:

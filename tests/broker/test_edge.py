@@ -95,7 +95,7 @@ def test_a_message_of_countless_values_is_refused_once(edge):
 
 
 def test_the_future_of_a_simulated_reading_is_judged_by_its_runs_clock(edge):
-    said = '{"values":{"occupied":1},"run":"run-1","at":"%s"}'
+    said = '{"values":{"occupied":1},"run":"run-1","provenance":"simulated","at":"%s"}'
     one_minute_on = NOW + 60_000  # the run's clock has gone an hour on, to 06:00
     # Five minutes, and what the run does in five seconds.
     late = edge.telemetry(BAY, (said % "2026-11-23T06:10:00Z").encode(), received_ms=one_minute_on)
@@ -105,7 +105,7 @@ def test_the_future_of_a_simulated_reading_is_judged_by_its_runs_clock(edge):
 
 
 def test_a_run_that_nobody_announced_cannot_be_judged_and_is_taken(edge):
-    payload = b'{"values":{"occupied":1},"run":"other","at":"2027-01-01T00:00:00Z"}'
+    payload = b'{"values":{"occupied":1},"run":"other","provenance":"recorded","at":"2027-01-01T00:00:00Z"}'
     assert edge.telemetry(BAY, payload, received_ms=NOW).reading is not None
 
 
@@ -170,3 +170,26 @@ def test_where_the_hubs_clock_was_set_back_arrival_counts_as_it_is_now(edge):
     edge.telemetry(BAY, b'{"values":{"occupied":1}}', received_ms=NOW)
     set_back = edge.telemetry(BAY, b'{"values":{"occupied":0}}', received_ms=NOW - hour_ms)
     assert set_back.reading.at_ms == NOW - hour_ms
+
+
+def test_what_is_real_belongs_to_no_run_whatever_it_says(edge):
+    admitted = edge.telemetry(BAY, b'{"values":{"occupied":1},"run":"mine"}', received_ms=NOW)
+    assert admitted.reading is not None
+    assert admitted.reading.run == ""
+
+
+def test_a_value_between_two_states_is_refused(edge):
+    admitted = edge.telemetry(BAY, b'{"values":{"occupied":0.5}}', received_ms=NOW)
+    assert [str(refused) for refused in admitted.refusals] == [
+        "out-of-range: occupied 0.5 lies between states; 0 free, 1 occupied"
+    ]
+
+
+def test_a_device_that_starts_counting_again_with_another_value_is_no_repeat(edge):
+    def identity(payload):
+        return edge.telemetry(BAY, payload, received_ms=NOW).identity
+
+    first = identity(b'{"values":{"occupied":0},"seq":1}')
+    assert identity(b'{"values":{"occupied":0},"seq":1}') == first
+    assert identity(b'{"values":{"occupied":1},"seq":1}') != first
+    assert identity(b'{"values":{"occupied":1}}') is None

@@ -189,3 +189,11 @@ def test_a_device_without_a_clock_is_shown_although_the_hubs_was_set_back(live):
     live.apply([bay(1)])
     live.apply([bay(0, at_ms=NOW - HOUR_MS, received_ms=NOW - HOUR_MS)])
     assert live.tick(wall_ms=NOW - HOUR_MS).devices[DEMO.id].values == {"occupied": 0}
+
+
+def test_a_last_will_takes_a_device_its_voice_but_not_its_name_and_place(live):
+    live.status(DEMO, Status(name="Demo bay", lon=28.98, lat=41.04), received_ms=NOW)
+    live.apply([bay(1)])
+    live.status(DEMO, Status(online=False), received_ms=NOW)
+    seen = live.view().devices[DEMO.id]
+    assert (seen.name, seen.lon, seen.lat, seen.state) == ("Demo bay", 28.98, 41.04, "offline")

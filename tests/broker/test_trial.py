@@ -61,9 +61,9 @@ def test_the_shortest_reading_is_right_with_two_notes(trial):
     [
         (b"occupied=1", "JSON", "print what the device builds"),
         ({"values": {"occupied": "yes"}}, "Expected", "plain numbers"),
-        ({"values": {"occupied": 7}}, "outside 0 to 1", "unit and scale"),
+        ({"values": {"occupied": 7}}, "outside 0 free, 1 occupied", "unit and scale"),
         ({"values": {"taken": 1}}, "unknown quantity 'taken'; known: occupied", "rename it"),
-        ({"values": {"occupied": 0.5}}, "between two states", "0 (free), 1 (occupied)"),
+        ({"values": {"occupied": 0.5}}, "lies between states; 0 free, 1 occupied", ""),
         ({"values": {"occupied": 1}, "at": "2026-11-23T10:01:00Z"}, "60.0 s ahead", "NTP"),
         ({"values": {"occupied": 1}, "at": "2026-11-23T11:00:00Z"}, "3,600 s ahead", ""),
         ({"values": {"occupied": 1}, "at": "2026-11-23T10:00:00"}, "has no offset", ""),
