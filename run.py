@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Runs Roadshow from a clone with nothing but Python 3.11: makes its environment, then does what `roadshow` does.
+"""Runs Roadshow with nothing but Python 3.11: makes its environment, then does what `roadshow` does.
+
+From a clone with what the network has, from a bundle (`run.py bundle`) with the wheels that lie beside this file.
 
 python3 run.py              the whole show        (Windows: py run.py)
 python3 run.py test         every check
@@ -7,6 +9,7 @@ python3 run.py --help       the rest
 """
 
 import hashlib
+import json
 import os
 import platform
 import re
@@ -23,25 +26,34 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 READY = VENV / "roadshow-ready"
 """Written last, so that a half-made environment is told from a whole one."""
-TOOLS = HERE / ".roadshow"
+BUNDLE = HERE / "bundle.json"
+"""Beside this file in a bundle: for which Python and system its wheels are."""
+BUNDLED = BUNDLE.is_file()
+TOOLS = HERE / ("tools" if BUNDLED else ".roadshow")
 UV = "0.13.9"
 ON_WINDOWS = os.name == "nt"
 FOR_DEVELOPERS = {"test", "bench"}
+FROM_A_CLONE = {*FOR_DEVELOPERS, "bundle"}
 
 
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036, an older Python gets this far and should be told
         return complain(f"Python 3.11 or newer is needed; this is {platform.python_version()} ({sys.executable})")
     words = sys.argv[1:]
+    if BUNDLED and FROM_A_CLONE & set(words[:1]):
+        return complain(f"'{words[0]}' needs the whole repository; this is a bundle of it")
     try:
         make_environment(everything=bool(FOR_DEVELOPERS & set(words[:1])))
-        build_browser_code()
+        if not BUNDLED:
+            build_browser_code()
     except subprocess.CalledProcessError as error:
         return complain(f"this step failed, its own words stand above: {' '.join(map(str, error.cmd))}")
     except OSError as error:
         return complain(str(error))
     command = [str(python_of(VENV)), "-m", "roadshow", *words]
     environment = os.environ | {"PYTHONPATH": str(HERE), "PYTHONUTF8": "1"}
+    if BUNDLED and (HERE / "packs").is_dir():
+        environment = {"ROADSHOW_PACKS": str(HERE / "packs")} | environment
     if not ON_WINDOWS:
         os.execve(command[0], command, environment)
     process = subprocess.Popen(command, env=environment)
@@ -67,15 +79,33 @@ def python_of(venv: Path) -> Path:
 
 def make_environment(*, everything: bool) -> None:
     """Leaves an environment alone that was made whole from these very files; otherwise makes it, or makes it anew."""
-    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "uv.lock"))).hexdigest()
+    sources = ("wheels/locked.txt",) if BUNDLED else ("pyproject.toml", "uv.lock")
+    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in sources)).hexdigest()
     made = READY.read_text().split() if READY.is_file() else []
     everything = everything or "everything" in made
-    if made == [wanted, "everything" if everything else "show"] and python_of(VENV).exists():
+    extent = "everything" if everything else "show"
+    intact = bool(made) and made[-1] == str(installed()) and python_of(VENV).exists()
+    if intact and made[:2] == [wanted, extent]:
         return
+    if VENV.is_file():
+        VENV.unlink()
     READY.unlink(missing_ok=True)
-    if VENV.exists() and not runs(python_of(VENV)):
+    if VENV.exists() and not (intact or (not made and runs(python_of(VENV)))):
         say("removing a half-made environment")
         shutil.rmtree(VENV)
+    if BUNDLED:
+        install_wheels()
+    else:
+        install_locked(everything=everything)
+    READY.write_text(f"{wanted} {extent} {installed()}\n")
+
+
+def installed() -> int:
+    """How many folders and files stand in the environment's library: when one is gone, it is half made again."""
+    return sum(1 for _ in VENV.glob("Lib/site-packages/*" if ON_WINDOWS else "lib/python*/site-packages/*"))
+
+
+def install_locked(*, everything: bool) -> None:
     say("making the environment (once; needs the network)")
     groups = ["--all-groups"] if everything else ["--no-default-groups", "--group", "frontend"]
     options = ["--frozen", "--compile-bytecode", "--no-python-downloads", "--python", sys.executable]
@@ -85,7 +115,35 @@ def make_environment(*, everything: bool) -> None:
         env={key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
         | {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")},
     )
-    READY.write_text(f"{wanted} {'everything' if everything else 'show'}\n")
+
+
+def install_wheels() -> None:
+    """From the bundle alone: no network, no cache; a wheel that was damaged on its way here is refused by its hash."""
+    made_for = json.loads(BUNDLE.read_text(encoding="utf-8"))
+    if made_for["system"] != system():
+        raise OSError(
+            f"this bundle was made for {made_for['system']}; this is {system()}. Make one here: run.py bundle"
+        )
+    say("making the environment (once; from this folder, without the network)")
+    same = made_for["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
+    python = sys.executable if same else made_for["python"]
+    offline = ["--offline", "--no-cache", "--no-config"]
+    subprocess.run([*uv(), "venv", *offline, "--clear", "--no-python-downloads", "--python", python, VENV], check=True)
+    subprocess.run(
+        [
+            *[*uv(), "pip", "install", *offline, "--compile-bytecode", "--python", python_of(VENV)],
+            *["--no-index", "--find-links", HERE / "wheels", "--no-deps", "--require-hashes"],
+            *["--requirement", HERE / "wheels" / "locked.txt"],
+        ],
+        check=True,
+        env=os.environ | {"UV_LINK_MODE": "copy"},
+    )
+
+
+def system() -> str:
+    """What wheels depend on besides Python."""
+    libc = platform.libc_ver()[0] if sys.platform == "linux" else ""
+    return " ".join(filter(None, (platform.system(), platform.machine(), libc)))
 
 
 def runs(python: Path) -> bool:
@@ -101,10 +159,15 @@ def build_browser_code() -> None:
 
 def uv() -> list[str]:
     """Finds uv by the first way that works here: the one installed, this Python's pip, or its wheel from PyPI."""
-    if (found := shutil.which("uv")) and runs_uv(Path(found)):
-        return [found]
     kept = TOOLS / f"uv-{UV}"
     program = kept / "bin" / ("uv.exe" if ON_WINDOWS else "uv")
+    if BUNDLED:
+        program.chmod(0o755)  # which some ways of copying a folder forget
+        if not runs_uv(program):
+            raise OSError(f"{program} does not run from here; copy the whole folder to a disk of this machine")
+        return [str(program)]
+    if (found := shutil.which("uv")) and runs_uv(Path(found)):
+        return [found]
     if not runs_uv(program):
         say(f"fetching uv {UV}")
         shutil.rmtree(kept, ignore_errors=True)

@@ -7,6 +7,7 @@ from broker.listen import require_free
 from broker.mosquitto import mosquitto_broker
 from broker.process import BrokerUnavailable
 from roadshow.cannot import Cannot
+from roadshow.data_folder import require_writable
 from roadshow.lifeline import end_with_parent
 from roadshow.passwords import needed, read_or_make
 from roadshow.settings import Settings
@@ -14,6 +15,7 @@ from roadshow.settings import Settings
 
 def run_broker(settings: Settings) -> None:
     """Runs until Ctrl-C, SIGTERM or the end of the parent."""
+    require_writable(settings.data)
     passwords = read_or_make(settings.data) if needed(settings) else None
     folder = settings.data / "broker"
     try:

@@ -18,7 +18,10 @@ console = Console(stderr=True, highlight=False)
 
 @app.callback(invoke_without_command=True)
 def _roadshow(context: typer.Context) -> None:
-    """A smart city on a laptop: sensors over MQTT, a time-series store, a live wall."""
+    """A smart city on a laptop: sensors over MQTT, a time-series store, a live wall.
+
+    Without a command the whole show is played; its options are those of `show --help`.
+    """
     if context.invoked_subcommand is None:
         raise AssertionError("main() always names a command")
 

@@ -40,6 +40,7 @@ from devices.solution import Solution
 from devices.topic import EVERYTHING, HUB, Channel
 from roadshow.cannot import Cannot
 from roadshow.clock import steady_ms, wall_ms
+from roadshow.data_folder import require_writable
 from roadshow.endpoint import endpoint
 from roadshow.health import HealthOf
 from roadshow.lan import phone_address
@@ -63,6 +64,7 @@ CHART_EVERY_MS = 300_000
 def run_hub(settings: Settings) -> None:
     """Serves until Ctrl-C, SIGTERM or the end of the parent."""
     require_free(settings.host, settings.port, options="--")
+    require_writable(settings.data)
     allow_many_connections()
     built = read_built()
     if built is None:

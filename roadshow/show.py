@@ -11,10 +11,12 @@ from rich.console import Console
 
 from broker.listen import require_free
 from roadshow.cannot import EXIT_CODE, Cannot
+from roadshow.data_folder import require_writable
 from roadshow.parts import Part, PartCannot, Parts
 from roadshow.passwords import how_to_log_in, needed
 from roadshow.sealing import make_key
 from roadshow.settings import Settings, as_environment
+from roadshow.world import read_world
 
 log = logging.getLogger(__name__)
 console = Console(highlight=False)
@@ -30,6 +32,8 @@ def show(settings: Settings) -> None:
     require_free(settings.host, settings.port, options="--")
     if settings.broker != "external":
         require_free(settings.mqtt_host, settings.mqtt_port)
+    require_writable(settings.data)
+    read_world(settings)
     environment = as_environment(settings)
     if not settings.control_key.get_secret_value():
         environment["ROADSHOW_CONTROL_KEY"] = make_key(settings.data)

@@ -54,6 +54,9 @@ def test_a_half_made_environment_is_noticed_and_made_anew_without_uv_or_ensurepi
     assert "A smart city on a laptop" in done.stdout
     again = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stderr) == (0, "")
+    shutil.rmtree(next((clone / ".venv").glob("lib/python*/site-packages/typer")))
+    mended = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+    assert mended.returncode == 0, mended.stderr
 
 
 def test_without_pip_uv_comes_as_a_wheel_checked_against_its_hash(run, tmp_path):
