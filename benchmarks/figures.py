@@ -9,7 +9,9 @@ import psutil
 from benchmarks.history import DAYS, history
 from benchmarks.ingest import ingest
 from benchmarks.live import broadcast_to
+from benchmarks.phones import crowd, first_load
 from benchmarks.simulator import simulate_a_day
+from benchmarks.soak import SPEED, soak
 from benchmarks.stages import stages
 from benchmarks.start import seconds_to_live
 
@@ -80,8 +82,34 @@ def _stages() -> Iterator[Row]:
     )
 
 
+def _phones() -> Iterator[Row]:
+    load = first_load()
+    yield (
+        "phone, first load at 768 kbit/s",
+        "< 400 kB",
+        f"{load.bytes / 1000:.0f} kB, a live number after {load.seconds:.1f} s",
+    )
+    outcome = crowd(10_000)
+    yield (
+        f"hub memory, {outcome.visits:,} phones come and go",
+        "figure",
+        f"{outcome.before_mb:.0f} MB before, {outcome.warm_mb:.0f} after a tenth, {outcome.after_mb:.0f} after all",
+    )
+
+
 def _start() -> Iterator[Row]:
     yield "second start to the first live reading", "< 5 s", f"{seconds_to_live():.1f} s"
+
+
+def _soak() -> Iterator[Row]:
+    outcome = soak()
+    yield (
+        f"the whole show at {SPEED} x, {outcome.seconds} s",
+        "memory flat",
+        ", ".join(
+            f"{part} {mb[-1]:.0f} MB {outcome.slope_mb_per_min(part):+.1f} MB/min" for part, mb in outcome.mb.items()
+        ),
+    )
 
 
 figures: dict[str, Callable[[], Iterator[Row]]] = {
@@ -89,8 +117,10 @@ figures: dict[str, Callable[[], Iterator[Row]]] = {
     "cost by stage": _stages,
     "simulator": _simulator,
     "live stream": _live,
+    "phones": _phones,
     "history": _history,
     "Mosquitto": _ingest("mosquitto", rate_per_s=10_000, seconds=60),
     "embedded broker": _ingest("embedded", rate_per_s=5_000, seconds=60),
+    "soak": _soak,
     "memory": _ingest("embedded", rate_per_s=2_000, seconds=180),
 }

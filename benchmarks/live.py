@@ -22,6 +22,7 @@ from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
+from dashboard.api.phones import Phones
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
 from devices.packs import read_packs
 from devices.provenance import Provenance
@@ -146,7 +147,8 @@ def _platform(live: Live, store: DuckDBStore) -> Platform:
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
     packs = read_packs()
-    return Platform(packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot))
+    phones = Phones(packs, live, lambda: 0)
+    return Platform(packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones)
 
 
 class Audience:

@@ -11,6 +11,7 @@ from broker.refusals import Refusals
 from broker.stores.store import Store
 from broker.view import RunView
 from dashboard.api.live import Broadcast
+from dashboard.api.phones import Phones, PhonesSeen
 from devices.city import City
 from devices.packs import Packs
 
@@ -72,6 +73,27 @@ class Delivery(BaseModel):
     """Arrived, and not yet durable and acknowledged."""
 
 
+class PartHealth(BaseModel):
+    """A process of the show, as the show that started it knows."""
+
+    name: str = Field(examples=["simulate"])
+    state: Literal["running", "down"]
+    """Down: it died, and is about to be started again."""
+    restarts: int = 0
+    last_death_ms: int | None = None
+    why: str | None = Field(default=None, examples=["killed by signal 9"])
+    """Of its last death."""
+
+
+class Interruption(BaseModel):
+    """Time that went by without the hub, or a clock that was set."""
+
+    kind: Literal["slept", "set_ahead", "set_back"]
+    at_ms: int
+    """When it was noticed, by the clock as it stood then."""
+    seconds: float
+
+
 class Health(BaseModel):
     version: str = Field(examples=["0.1.0"])
     uptime_s: float
@@ -79,18 +101,23 @@ class Health(BaseModel):
     store: StoreHealth
     run: RunHealth | None = None
     delivery: Delivery
+    parts: list[PartHealth] = []
+    """Empty where the hub was started alone."""
+    interruptions: list[Interruption] = []
+    """The last ones since the hub started, oldest first."""
+    phones: PhonesSeen = PhonesSeen()
 
     @computed_field
     @property
     def status(self) -> Literal["ok", "degraded"]:
-        """Degraded when the broker or the store has a problem."""
+        """Degraded when the broker or the store has a problem, or a part is down."""
         well = self.broker.connected and self.broker.problem is None and self.store.problem is None
-        return "ok" if well else "degraded"
+        return "ok" if well and all(part.state == "running" for part in self.parts) else "degraded"
 
 
 @dataclass(frozen=True)
 class Platform:
-    """One hub's parts, for one city on show. All are safe to read from any thread but `broadcast`."""
+    """One hub's parts, for one city on show. All but the two broadcasts are safe to read from any thread."""
 
     packs: Packs
     city: City
@@ -100,3 +127,4 @@ class Platform:
     health: Callable[[], Health]
     """May ask the store, so it is called off the event loop."""
     broadcast: Broadcast
+    phones: Phones

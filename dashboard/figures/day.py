@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-HEIGHT_PX = 176
-MARGIN_PX = {"l": 0, "r": 16, "t": 8, "b": 40}
+MARGIN_PX = {"l": 0, "r": 16, "t": 12, "b": 40}
 LABEL_PX = 26
 """Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""
 
@@ -22,7 +21,19 @@ class Palette:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class Axis:
+    """Values at the lower and the upper edge."""
+
+    low: float
+    high: float
+    filled: bool = True
+    """Down to zero: for what has a nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value that means something, as a line across with its word on it."""
+
     value: float
     word: str
     colour: str
@@ -32,11 +43,12 @@ def day_figure(
     hours: Sequence[float],
     values: Sequence[float],
     *,
-    thresholds: Sequence[Threshold],
+    lines: Sequence[Line],
+    axis: Axis,
     palette: Palette,
-    top: float = 1.0,
+    height_px: int,
 ) -> go.Figure:
-    """`hours` of the local day, rising, and the value of 0 to `top` at each; the last one is now."""
+    """`hours` of the local day, rising, and the value at each; the last one is now."""
     now = hours[-1] if hours else 0.0
     figure = go.Figure(
         [
@@ -45,8 +57,9 @@ def day_figure(
                 y=list(values),
                 mode="lines",
                 line={"color": palette.line, "width": 4, "shape": "linear"},
-                fill="tozeroy",
+                fill="tozeroy" if axis.filled else "none",
                 fillcolor=palette.fill,
+                connectgaps=False,
                 hoverinfo="skip",
             ),
             go.Scatter(
@@ -59,31 +72,44 @@ def day_figure(
             ),
         ]
     )
-    figure.update_layout(_layout(now, palette, top=top))
-    for threshold in thresholds:
-        figure.add_hline(
-            threshold.value, line={"color": threshold.colour, "width": 2, "dash": "6px,6px"}, layer="below"
-        )
+    figure.update_layout(_layout(now, palette, axis, height_px=height_px))
+    for line in lines:
+        figure.add_hline(line.value, line={"color": line.colour, "width": 2, "dash": "6px,6px"})
         figure.add_annotation(
-            text=threshold.word,
+            text=line.word,
             x=0,
             xref="paper",
             xanchor="left",
-            y=threshold.value,
-            yanchor="top",
+            y=line.value,
+            yanchor=_side(line.value, values, axis, height_px=height_px),
             showarrow=False,
-            font={"color": threshold.colour, "size": LABEL_PX},
+            font={"color": line.colour, "size": LABEL_PX},
         )
     return figure
 
 
-def _layout(now: float, palette: Palette, *, top: float) -> dict[str, object]:
+def label_share(height_px: int) -> float:
+    """How much of the axis a label takes."""
+    return 1.4 * LABEL_PX / (height_px - MARGIN_PX["t"] - MARGIN_PX["b"])
+
+
+def _side(value: float, values: Sequence[float], axis: Axis, *, height_px: int) -> str:
+    """A word keeps to the side of its line where the day does not run, if there is room."""
+    room = label_share(height_px) * (axis.high - axis.low)
+    day_is_above = bool(values) and sum(values) / len(values) > value
+    has_room_above, has_room_below = axis.high - value > room, value - axis.low > room
+    if day_is_above:
+        return "top" if has_room_below else "bottom"
+    return "bottom" if has_room_above else "top"
+
+
+def _layout(now: float, palette: Palette, axis: Axis, *, height_px: int) -> dict[str, object]:
     every_h = 3 if now <= 14 else 6
     # Not at midnight, which is the left edge, nor where it would run into the right one.
     labelled = [hour for hour in range(every_h, 24, every_h) if hour <= 0.93 * now]
     return {
         "template": "none",
-        "height": HEIGHT_PX,
+        "height": height_px,
         "autosize": True,
         "margin": MARGIN_PX,
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -101,7 +127,7 @@ def _layout(now: float, palette: Palette, *, top: float) -> dict[str, object]:
             "ticklen": 0,
         },
         "yaxis": {
-            "range": [0, top],
+            "range": [axis.low, axis.high],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,

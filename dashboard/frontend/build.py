@@ -16,7 +16,12 @@ from pathlib import Path
 from dashboard.frontend.assets import BUILT, MANIFEST, Built, read_built
 
 HERE = Path(__file__).parent
-ENTRY = "src/stage.ts"
+ENTRIES = {
+    "stage.js": "src/stage.ts",
+    "phone.js": "src/phone/phone.ts",
+    "letters.css": "src/phone/style/letters.css",
+}
+"""What a page asks for by this name, and its source. A script brings its style sheet, under the same name."""
 WORKER = "maplibre-gl/dist/maplibre-gl-worker.mjs"
 """MapLibre's worker cannot be bundled; it is served beside the bundle and named to `setWorkerUrl`."""
 INPUTS = ("build.py", "package.json", "package-lock.json", "tsconfig.json", "src")
@@ -121,7 +126,7 @@ def _bundle(folder: Path, target: Path) -> dict[str, str]:
     node(
         folder,
         "node_modules/esbuild/bin/esbuild",
-        ENTRY,
+        *ENTRIES.values(),
         "--bundle",
         "--format=esm",
         "--target=es2022",
@@ -135,13 +140,19 @@ def _bundle(folder: Path, target: Path) -> dict[str, str]:
         "--log-level=warning",
     )
     outputs = json.loads(meta.read_text(encoding="utf-8"))["outputs"]
-    script = next(Path(path).name for path, output in outputs.items() if output.get("entryPoint") == ENTRY)
-    style = next(Path(path).name for path in outputs if path.endswith(".css"))
+    by_source = {output["entryPoint"]: path for path, output in outputs.items() if "entryPoint" in output}
+    names: dict[str, str] = {}
+    for name, source in ENTRIES.items():
+        path = by_source[source]
+        output = outputs[path]
+        names[name] = Path(path).name
+        if "cssBundle" in output:
+            names[Path(name).with_suffix(".css").name] = Path(output["cssBundle"]).name
     worker = folder / "node_modules" / WORKER
     digest = hashlib.sha256(worker.read_bytes()).hexdigest()[:8]
     worker_name = f"{worker.stem}-{digest}{worker.suffix}"
     shutil.copyfile(worker, target / worker_name)
-    return {"stage.js": script, "stage.css": style, "worker.mjs": worker_name}
+    return names | {"worker.mjs": worker_name}
 
 
 if __name__ == "__main__":

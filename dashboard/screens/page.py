@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from html import escape
 
 from dashboard.frontend.assets import Built
-from dashboard.screens.stage_layout import Viewed
 from dashboard.screens.theme import as_css
+from dashboard.screens.viewed import Viewed
+from dashboard.words import say
 
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
@@ -27,9 +28,10 @@ PAGE = """<!DOCTYPE html>
 {css}
 </head>
 <body data-link="connecting" data-urls="{urls}">
-<div id="ground"></div>
-<div id="marks"></div>
+<div id="ground" aria-hidden="true"></div>
+<div id="marks" role="group" aria-label="{map}"></div>
 <div id="react-entry-point"></div>
+{reach}
 {config}
 {scripts}
 {renderer}
@@ -39,18 +41,20 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, str]) -> str:
-    """`dash` holds the tags that Dash needs on its page."""
+def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, str], *, reach: str = "") -> str:
+    """`dash` holds the tags that Dash needs on its page, `reach` the cards that tell phones where to go."""
     return PAGE.format(
         language=viewed.language,
         theme=viewed.theme,
         metas=dash["metas"],
+        map=escape(say(viewed.language, "map.title", city=viewed.city.names[viewed.language])),
         title=escape(f"Roadshow · {viewed.city.names[viewed.language]} · {viewed.word('name')}"),
         icon=ICON,
         colours=as_css(viewed.theme),
         style=built.url("stage.css"),
         script=built.url("stage.js"),
         urls=escape(json.dumps(urls)),
+        reach=reach,
         css=dash["css"],
         config=dash["config"],
         scripts=dash["scripts"],

@@ -2,69 +2,81 @@
 
 from typing import Any
 
+from dashboard.screens.day_chart import charted_tile, is_from_zero
 from dashboard.screens.stage_layout import shown_tiles
+from dashboard.screens.written import measure
 from dashboard.words import screen_words
 from devices.city import City, Layout, Place
 from devices.fleet import Device, fleet
 from devices.packs import Packs
-from devices.solution import Solution
+from devices.solution import Rule, Solution, Tile
 
 AIR_M = 0.2
 """Between the outlines of neighbouring bays."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+OTHER_PAGES = ("contract.", "phone.", "health.")
+"""Words that the stage never says."""
 
 
 def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dict[str, Any]:
     listed = fleet(city, solution)
     by_bay = {(device.place, device.bay): device.address.id for device in listed if device.bay}
+    charted = charted_tile(solution)
     return {
         "city": {
             "id": city.id,
             "name": city.names[language],
             "language": language,
+            "ownLanguage": city.language,
             "ownNames": language in (city.language, "en"),
             "timeZone": str(city.time_zone),
             "bounds": city.bounds,
         },
         "solution": solution.id,
-        "tiles": [{"key": f"{solution.id}.{tile.key}", "show": tile.show} for tile in shown_tiles(solution)],
-        "chart": f"{solution.id}.{solution.views.chart.tile}",
+        "tiles": [_tile(solution, tile, language) for tile in shown_tiles(solution)],
+        "chart": {"tile": f"{solution.id}.{charted.key}", "fromZero": is_from_zero(solution, charted)},
         "layers": [layer.model_dump() for layer in solution.views.layers],
-        "kinds": {name: _kind(packs, name, language) for name in packs.kinds},
+        "kinds": {name: kind_told(packs, name, language) for name in packs.kinds},
+        "ownKinds": list(solution.kinds),
         "devices": {device.address.id: _device(device, city, language) for device in listed},
         "layouts": [
             _layout(layout, city.places[place], by_bay, language=language)
             for place, layout in city.layouts.items()
             if place in {place for place, _ in by_bay}
         ],
-        "rules": {
-            f"{owner.id}.{rule.key}": {
-                level: owner.words[language][f"rules.{rule.key}.{level}"]
-                for level in ("normal", *(threshold.level for threshold in rule.thresholds))
-            }
-            for owner in packs.solutions.values()
-            for rule in owner.rules
-        },
-        "levels": _levels(solution, language),
-        "words": screen_words(language),
+        "rules": [rule_told(solution, rule, language) for rule in solution.rules],
+        "words": {key: text for key, text in screen_words(language).items() if not key.startswith(OTHER_PAGES)},
     }
 
 
-def _levels(solution: Solution, language: str) -> dict[str, dict[str, str]]:
-    """By kind, then level: the words of the first rule on that kind."""
-    words: dict[str, dict[str, str]] = {}
-    for rule in solution.rules:
-        words.setdefault(
-            rule.kind,
+def _tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
+    quantity = solution.kinds[tile.kind].quantity(tile.quantity)
+    assert quantity, "the pack was checked"
+    word = solution.words[language][f"tiles.{tile.key}"]
+    return {"key": f"{solution.id}.{tile.key}", "word": word, **measure(quantity, tile)}
+
+
+def rule_told(solution: Solution, rule: Rule, language: str) -> dict[str, Any]:
+    words = solution.words[language]
+    return {
+        "key": f"{solution.id}.{rule.key}",
+        "kind": rule.kind,
+        "quantity": rule.quantity,
+        "of": rule.of,
+        "normal": words[f"rules.{rule.key}.normal"],
+        "thresholds": [
             {
-                threshold.level: solution.words[language][f"rules.{rule.key}.{threshold.level}"]
-                for threshold in rule.thresholds
-            },
-        )
-    return words
+                "level": threshold.level,
+                "atLeast": threshold.at_least,
+                "clearBelow": threshold.clear_below,
+                "word": words[f"rules.{rule.key}.{threshold.level}"],
+            }
+            for threshold in rule.thresholds
+        ],
+    }
 
 
-def _kind(packs: Packs, name: str, language: str) -> dict[str, Any]:
+def kind_told(packs: Packs, name: str, language: str) -> dict[str, Any]:
     owner = next(solution for solution in packs.solutions.values() if name in solution.kinds)
     words = owner.words[language]
     return {
@@ -73,6 +85,7 @@ def _kind(packs: Packs, name: str, language: str) -> dict[str, Any]:
             quantity.key: {
                 "name": words[f"quantities.{name}.{quantity.key}"],
                 "states": [words[f"states.{name}.{quantity.key}.{state}"] for state in quantity.states],
+                **measure(quantity),
             }
             for quantity in owner.kinds[name].quantities
         },

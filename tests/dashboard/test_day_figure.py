@@ -1,13 +1,15 @@
 """The day's figure as the browser gets it."""
 
-from dashboard.figures.day import Palette, Threshold, day_figure
+from dashboard.figures.day import Axis, Line, Palette, day_figure
 
 PALETTE = Palette(line="#56b4e9", fill="#2c4061", text="#f4f7fb", quiet="#b4c3d9")
-WATCH = Threshold(0.85, "85% · is filling up", "#f0b429")
+WATCH = Line(0.85, "85% · is filling up", "#f0b429")
+SHARE = Axis(0, 1)
 
 
-def drawn(hours, shares, thresholds=()):
-    return day_figure(hours, shares, thresholds=thresholds, palette=PALETTE).to_plotly_json()
+def drawn(hours, values, lines=(), axis=SHARE):
+    figure = day_figure(hours, values, lines=lines, axis=axis, palette=PALETTE, height_px=176)
+    return figure.to_plotly_json()
 
 
 def test_the_line_ends_now_at_the_right_edge():
@@ -17,6 +19,16 @@ def test_the_line_ends_now_at_the_right_edge():
     assert (now["x"], now["y"]) == ([7.7], [0.4])
     assert figure["layout"]["xaxis"]["range"] == [0, 7.7]
     assert figure["layout"]["yaxis"]["range"] == [0, 1]
+
+
+def test_a_line_is_not_drawn_where_nobody_knows():
+    assert drawn([0.0, 1.0], [0.1, 0.2])["data"][0]["connectgaps"] is False
+
+
+def test_what_has_no_nothing_is_not_filled_down_to_it():
+    figure = drawn([0.0, 1.0], [12.5, 13.1], axis=Axis(11, 15, filled=False))
+    assert figure["data"][0]["fill"] == "none"
+    assert figure["layout"]["yaxis"]["range"] == [11, 15]
 
 
 def test_hours_are_labelled_until_shortly_before_now():
@@ -34,6 +46,17 @@ def test_a_threshold_is_a_line_with_its_word_on_it():
     [line], [word] = layout["shapes"], layout["annotations"]
     assert (line["y0"], line["y1"], line["line"]["color"]) == (0.85, 0.85, "#f0b429")
     assert (word["y"], word["text"], word["font"]) == (0.85, "85% · is filling up", {"color": "#f0b429", "size": 26})
+
+
+def test_the_word_on_a_line_keeps_out_of_the_days_way_where_there_is_room():
+    def side(value, day):
+        [word] = drawn([0.0, 1.0], [day, day], [Line(value, "word", "#f0b429")])["layout"]["annotations"]
+        return word["yanchor"]
+
+    assert side(0.5, day=0.2) == "bottom"
+    assert side(0.5, day=0.8) == "top"
+    assert side(0.1, day=0.8) == "bottom"
+    assert side(0.9, day=0.2) == "top"
 
 
 def test_a_day_without_readings_has_no_line_and_no_invented_point():

@@ -84,3 +84,34 @@ def test_text_has_a_contrast_of_seven_to_one(theme, ink, ground):
 
 def test_both_themes_name_the_same_colours():
     assert DARK.keys() == LIGHT.keys()
+
+
+def test_a_solution_without_bays_brings_no_plan_of_them():
+    told = scene(PACKS, CITY, PACKS.solutions["air"], language="tr")
+    assert told["layouts"] == []
+    assert told["layers"] == [{"kind": "air-node", "shape": "dot", "quantity": "pm2_5", "of": ()}]
+    assert told["kinds"]["air-node"]["quantities"]["pm2_5"]["name"] == "PM2,5"
+    assert told["devices"]["istanbul.air-node.sirkeci"]["name"] == "Sirkeci Garı"
+
+
+def test_a_quantity_tells_how_it_is_written():
+    told = scene(PACKS, CITY, PACKS.solutions["air"], language="th")
+    assert told["kinds"]["air-node"]["quantities"]["temperature"] == {
+        "name": "อุณหภูมิ",
+        "states": [],
+        "unit": "Cel",
+        "decimals": 1,
+    }
+    assert [tile["unit"] for tile in told["tiles"]] == ["ug/m3", "1", "Cel"]
+
+
+def test_a_rule_tells_its_marks_and_its_words():
+    told = scene(PACKS, CITY, PACKS.solutions["security"], language="en")
+    assert told["rules"][0] == {
+        "key": "security.intrusion",
+        "kind": "intrusion-sensor",
+        "quantity": "intrusion",
+        "of": (),
+        "normal": "quiet again",
+        "thresholds": [{"level": "danger", "atLeast": 1.0, "clearBelow": 1.0, "word": "intrusion"}],
+    }

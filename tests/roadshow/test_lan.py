@@ -5,7 +5,7 @@ from ipaddress import IPv4Address
 import pytest
 
 from roadshow.lan import lan_addresses, phone_address
-from roadshow.settings import Settings
+from roadshow.settings import read_settings
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from roadshow.settings import Settings
     ],
 )
 def test_a_phone_finds_the_hub_where_the_settings_say(options, address):
-    assert phone_address(Settings(**options)) == address
+    assert phone_address(read_settings(**options)) == address
 
 
 def test_a_hub_open_to_all_is_found_at_an_address_of_this_machine_if_it_has_one():
@@ -31,4 +31,4 @@ def test_a_hub_open_to_all_is_found_at_an_address_of_this_machine_if_it_has_one(
     assert not any(IPv4Address(address).is_loopback for address in addresses)
     assert len(addresses) == len(set(addresses))
     expected = f"http://{addresses[0]}:8600/m" if addresses else ""
-    assert phone_address(Settings(host="0.0.0.0")) == expected
+    assert phone_address(read_settings(host="0.0.0.0")) == expected

@@ -25,7 +25,7 @@ def folder(**more):
 
 def facts(**more):
     whole = {
-        "settings": Settings(),
+        "settings": Settings.model_construct(port=8600, host="0.0.0.0", speed=60, keep_gb=10, broker="embedded"),
         "system": "Linux",
         "machine": "Linux, 2 cores",
         "python": "3.11.7",

@@ -51,8 +51,8 @@ class Roadshow:
     mqtt_port: int = field(default_factory=free_port)
     processes: list[Part] = field(default_factory=list)
 
-    def start(self, word="show", **options):
-        """The started part; its words go to a file, which `said` reads."""
+    def start(self, word="show", *more, **options):
+        """The started part, given more words and settings; what it says goes to a file, which `said` reads."""
         given = {"port": self.port, "mqtt_port": self.mqtt_port, "data": self.folder / "data"}
         given |= self.options | options
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ROADSHOW_")}
@@ -60,7 +60,8 @@ class Roadshow:
         environment |= {"ROADSHOW_OPEN": "false", "COLUMNS": "200"}
         words = self.folder / f"{word}-{len(self.processes)}.txt"
         with words.open("wb") as out:
-            process = Part([sys.executable, "-m", "roadshow", word], cwd=ROOT, env=environment, stdout=out, stderr=out)
+            command = [sys.executable, "-m", "roadshow", word, *more]
+            process = Part(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         process.words = words
         self.processes.append(process)
         return process

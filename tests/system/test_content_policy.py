@@ -13,6 +13,7 @@ from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
+from dashboard.api.phones import Phones
 from dashboard.frontend.assets import read_built
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
 from dashboard.screens.stage import StageSetting, mount_stage
@@ -41,11 +42,12 @@ def api(tmp_path):
         broker, kept = BrokerHealth(connected=True), StoreHealth(kind="duckdb")
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
-    platform = Platform(packs, city, store, live, Refusals(), health, Broadcast(snapshot))
+    phones = Phones(packs, live, lambda: 0)
+    platform = Platform(packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones)
     api = create_api(platform)
     built = read_built()
     assert built is not None, "the browser code is not built; run.py builds it"
-    mount_stage(api, StageSetting(packs, city, packs.solutions["parking"], lambda: []), built=built)
+    mount_stage(api, StageSetting(packs, city, packs.solutions["parking"], lambda _: []), built=built)
     yield api
     store.close()
 

@@ -15,7 +15,7 @@ export interface Areas {
   marks: Box;
   /** Where labels may reach. */
   labels: Box;
-  /** What is written in the upper left. */
+  /** What is written in the upper left, and the codes in the lower right. */
   taken: Box[];
 }
 
@@ -31,7 +31,13 @@ export function areas(): Areas {
   const labels = { left: 16 * u, top, width: innerWidth - (PANEL + 32) * u, height: innerHeight - top - STORY * u };
   // As wide as most events are, so that the marks keep still while events come and go.
   const events = boxOf("events").map((box) => ({ ...box, width: Math.max(box.width, EVENTS_WIDTH * u) }));
-  return { marks, labels, taken: [...events, ...boxOf("tray")] };
+  return { marks, labels, taken: [...events, ...boxOf("tray"), ...reach()] };
+}
+
+/** The codes for phones, at the lower right; where there are none, the map has that corner too. */
+function reach(): Box[] {
+  const box = document.getElementById("reach")?.getBoundingClientRect();
+  return box ? [box] : [];
 }
 
 function boxOf(id: string): Box[] {

@@ -2,6 +2,7 @@
 
 import { Map as Canvas, setWorkerUrl, type LayerSpecification, type StyleSpecification } from "maplibre-gl";
 import type { Feature, Polygon } from "geojson";
+import { baseTiles, type BaseTiles } from "./base_tiles.ts";
 import type { Base, Bounds, Ground } from "./ground.ts";
 import type { Layout, LonLat } from "./scene.ts";
 import type { Box } from "./place.ts";
@@ -24,12 +25,13 @@ export function canDrawMaps(): boolean {
 
 export async function mapGround(
   container: HTMLElement,
-  options: { base: Base; bounds: Bounds; layouts: Layout[]; worker: string },
+  options: { base: Base; bounds: Bounds; layouts: Layout[]; worker: string; tiles: string | undefined },
 ): Promise<Ground> {
   setWorkerUrl(new URL(options.worker, location.href).href);
+  const tiles = options.tiles === undefined ? null : await baseTiles(options.tiles);
   const canvas = new Canvas({
     container,
-    style: style(options.base, options.layouts),
+    style: style(options.base, options.layouts, tiles),
     bounds: options.bounds,
     interactive: false,
     attributionControl: false,
@@ -129,7 +131,7 @@ class MapGround implements Ground {
   }
 }
 
-function style(base: Base, layouts: Layout[]): StyleSpecification {
+function style(base: Base, layouts: Layout[], tiles: BaseTiles | null): StyleSpecification {
   const bays = layouts.flatMap((layout) => layout.bays);
   const only = (layer: string): LayerSpecification["filter" & keyof LayerSpecification] =>
     ["==", ["get", "layer"], layer] as never;
@@ -137,6 +139,7 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
   return {
     version: 8,
     sources: {
+      ...tiles?.sources,
       base: { type: "geojson", data: base, tolerance: 0.2 },
       parks: { type: "geojson", data: { type: "FeatureCollection", features: layouts.map((l, id) => area(id, l.outline)) } },
       bays: {
@@ -146,7 +149,7 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
       },
     },
     layers: [
-      { id: "water", type: "background", paint: { "background-color": colour("ground") } },
+      ...(tiles?.layers ?? [plainSea()]),
       { id: "land", type: "fill", source: "base", filter: only("land"), paint: { "fill-color": colour("land") } },
       { id: "lakes", type: "fill", source: "base", filter: only("water"), paint: { "fill-color": colour("ground") } },
       {
@@ -209,6 +212,10 @@ function style(base: Base, layouts: Layout[]): StyleSpecification {
       },
     ],
   };
+}
+
+function plainSea(): LayerSpecification {
+  return { id: "sea", type: "background", paint: { "background-color": colour("ground") } };
 }
 
 function taken(): never {

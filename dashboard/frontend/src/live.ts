@@ -3,6 +3,8 @@
 import { joined, nothing, type Message, type View } from "./view.ts";
 
 const RETRY_MS = 2000;
+/** Each screen waits up to so much longer, by chance: a hall of phones must not come back in the same instant. */
+const JITTER_MS = 1500;
 /** The hub speaks every second; a stream that is quiet for longer is dead, whatever the socket says. */
 const QUIET_MS = 6000;
 
@@ -15,12 +17,14 @@ export type Link = { state: "connecting" } | { state: "live" } | { state: "lost"
 
 export function follow(url: string, listener: Listener): void {
   let view = nothing();
-  let heardAt = 0;
-  let openedAt = 0;
+  let heard: Moment | null = null;
+  let opened = now();
+  let ended = opened;
+  let patienceMs = 0;
   let source: EventSource;
 
   const hear = (snapshot: boolean) => (event: MessageEvent<string>) => {
-    heardAt = performance.now();
+    heard = now();
     const step = joined(view, JSON.parse(event.data) as Message, snapshot);
     view = step.view;
     listener.changed(view, step.changed);
@@ -28,22 +32,51 @@ export function follow(url: string, listener: Listener): void {
   };
 
   const open = () => {
-    openedAt = performance.now();
+    opened = now();
+    patienceMs = RETRY_MS + Math.random() * JITTER_MS;
     source = new EventSource(url);
     source.addEventListener("snapshot", hear(true));
     source.addEventListener("delta", hear(false));
+    source.onerror = () => {
+      source.close();
+      ended = now();
+    };
   };
 
-  setInterval(() => {
-    const now = performance.now();
-    const quietMs = now - heardAt;
+  const look = () => {
+    const quietMs = since(heard ?? opened);
     const broken = source.readyState !== EventSource.OPEN || quietMs > QUIET_MS;
     if (!broken) return;
-    listener.link(heardAt === 0 ? { state: "connecting" } : { state: "lost", quietMs });
-    if (now - Math.max(openedAt, heardAt) > RETRY_MS + QUIET_MS || (source.readyState === EventSource.CLOSED && now - openedAt > RETRY_MS)) {
+    listener.link(heard ? { state: "lost", quietMs } : { state: "connecting" });
+    const waitedMs = source.readyState === EventSource.CLOSED ? since(ended) : Math.min(since(opened), quietMs) - QUIET_MS;
+    if (waitedMs > patienceMs) {
       source.close();
       open();
     }
-  }, 1000);
+  };
+
+  setInterval(look, 1000);
+  document.addEventListener("visibilitychange", () => {
+    // A page that slept has numbers of another hour: it says so before anyone reads them, and asks anew.
+    if (document.hidden || since(heard ?? opened) < QUIET_MS) return;
+    source.close();
+    look();
+    open();
+  });
   open();
+}
+
+/** By both of a browser's clocks: one stands still while a phone sleeps, the other jumps when it is set. */
+interface Moment {
+  steady: number;
+  wall: number;
+}
+
+function now(): Moment {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+function since(moment: Moment): number {
+  const { steady, wall } = now();
+  return Math.max(steady - moment.steady, wall - moment.wall);
 }

@@ -1,11 +1,14 @@
 /** What happened last, and who has just come: in words. */
 
-import type { Scene } from "./scene.ts";
-import type { DeviceView, Happening, View } from "./view.ts";
 import { badge } from "./badge.ts";
+import { gravityOf } from "./condition.ts";
+import { kindOf, lastOf, type Scene } from "./scene.ts";
 import { byId, element } from "./screen.ts";
+import type { DeviceView, Happening, View } from "./view.ts";
 import type { Voice } from "./words.ts";
 
+/** So long a device that has just come is news before all but a danger. */
+const WELCOME_MS = 60_000;
 const EVENTS_SHOWN = 3;
 const NEWCOMERS_SHOWN = 3;
 
@@ -17,7 +20,7 @@ interface Card {
 
 export class News {
   private readonly cards = new Map<string, Card>();
-  private lastEvent = -1;
+  private shown = "";
 
   constructor(
     private readonly scene: Scene,
@@ -33,16 +36,42 @@ export class News {
   }
 
   private showEvents(view: View): void {
-    const newest = view.events.at(-1)?.id ?? 0;
-    if (newest === this.lastEvent) return;
-    this.lastEvent = newest;
-    const lines = view.events.slice(-EVENTS_SHOWN).reverse();
+    const lines = this.newsworthy(view);
+    const ids = lines.map(({ id }) => id).join();
+    if (ids === this.shown) return;
+    this.shown = ids;
     byId("events").replaceChildren(...lines.map((event) => this.line(event, view)));
+  }
+
+  /** The last news of each place, gravest first: a place that wavers is told once. */
+  private newsworthy(view: View): Happening[] {
+    const latest = new Map<string, Happening>();
+    for (const event of view.events) {
+      if (event.kind === "level" && !this.isOwn(event.device)) continue;
+      if (this.concerns(event.device, view)) latest.set(`${event.device} ${event.rule ?? ""}`, event);
+    }
+    const byPlace = new Map<string, Happening>();
+    const before = (a: Happening, b: Happening) => weight(b, view) - weight(a, view) || b.id - a.id;
+    for (const event of [...latest.values()].sort(before)) {
+      const place = this.scene.devices[event.device]?.place ?? event.device;
+      if (!byPlace.has(place)) byPlace.set(place, event);
+    }
+    return [...byPlace.values()].slice(0, EVENTS_SHOWN);
+  }
+
+  private concerns(device: string, view: View): boolean {
+    return this.scene.devices[device] !== undefined || view.devices.get(device)?.newcomer === true;
+  }
+
+  /** A newcomer of another solution's kind has its levels by rules that are not told here. */
+  private isOwn(device: string): boolean {
+    return this.scene.ownKinds.includes(kindOf(device));
   }
 
   private line(event: Happening, view: View): HTMLElement {
     const device = nameOf(event.device, view.devices.get(event.device), this.scene);
-    const word = this.scene.rules[event.rule ?? ""]?.[event.level ?? ""] ?? "";
+    const rule = this.scene.rules.find(({ key }) => key === event.rule);
+    const word = rule?.thresholds.find(({ level }) => level === event.level)?.word ?? rule?.normal ?? "";
     const text = element("span", {}, this.voice.say(`events.${event.kind}`, { device, word }));
     const data = { "data-level": event.level ?? "", "data-kind": event.kind, "data-provenance": event.provenance ?? "" };
     const line = element("li", data, element("i", { class: "shape" }), text);
@@ -54,8 +83,8 @@ export class News {
   private showTray(view: View, changed: Set<string>): void {
     for (const id of changed) {
       const device = view.devices.get(id);
-      const unplaced = device?.newcomer && (device.lon === undefined || device.lat === undefined);
-      if (unplaced) this.fill(id, device);
+      const onMap = this.isOwn(id) && device?.lon !== undefined && device.lat !== undefined;
+      if (device?.newcomer && !onMap) this.fill(id, device);
       else this.cards.delete(id);
     }
     const shown = [...this.cards.values()].slice(-NEWCOMERS_SHOWN).map(({ card }) => card).reverse();
@@ -65,7 +94,7 @@ export class News {
   }
 
   private fill(id: string, device: DeviceView): void {
-    const words = this.scene.kinds[id.split(".")[1] ?? ""];
+    const words = this.scene.kinds[kindOf(id)];
     let card = this.cards.get(id);
     if (card?.card.dataset["provenance"] !== device.provenance) {
       card = newCard(badge(device.provenance, this.voice), words?.name ?? "");
@@ -73,7 +102,8 @@ export class News {
     }
     const values = Object.entries(device.values).map(([key, value]) => {
       const quantity = words?.quantities[key];
-      return quantity?.states[value] ?? `${this.voice.number(value)} ${quantity?.name ?? ""}`;
+      if (!quantity) return this.voice.number(value);
+      return quantity.states[value] ?? `${this.voice.measured(value, quantity)} ${quantity.name}`;
     });
     Object.assign(card.card.dataset, { device: id, provenance: device.provenance, state: device.state ?? "fresh" });
     card.name.textContent = nameOf(id, device, this.scene);
@@ -93,5 +123,11 @@ function newCard(origin: HTMLElement, kind: string): Card {
 }
 
 function nameOf(id: string, device: DeviceView | undefined, scene: Scene): string {
-  return scene.devices[id]?.name ?? device?.name ?? id.split(".").slice(2).join(".");
+  return scene.devices[id]?.name ?? device?.name ?? lastOf(id);
+}
+
+function weight(event: Happening, view: View): number {
+  if (event.kind === "joined") return view.now - event.at < WELCOME_MS ? 2.5 : 0;
+  if (event.kind === "silent") return 1.5;
+  return gravityOf(event.level);
 }

@@ -18,6 +18,11 @@ const PULL_HOME = 0.03;
 /** How far a label beside a mark may slide up or down, in radii, in order of preference. */
 const SHIFTS = [0, -0.2, 0.2, -0.45, 0.45];
 
+/** In how many directions, and by which steps in radii, a label looks for room further off. */
+const TURNS = 24;
+const STEP_OFF = 0.5;
+const SPOTS_ON_LINE = 12;
+
 /** The circles moved apart and out of `taken`, each as near to where it belongs as its neighbours allow. */
 export function apart(homes: Circle[], area: Box, taken: Box[], gap: number): Circle[] {
   const now = homes.map((home) => ({ ...home }));
@@ -32,7 +37,7 @@ export function apart(homes: Circle[], area: Box, taken: Box[], gap: number): Ci
       for (let b = a + 1; b < now.length; b++) push(now[a]!, now[b]!, gap, a + b);
     }
     for (const circle of now) {
-      for (const box of taken) leave(circle, box, gap);
+      for (const box of taken) leave(circle, box, area, gap);
       circle.x = clamp(circle.x, area.left + circle.r, area.left + area.width - circle.r);
       circle.y = clamp(circle.y, area.top + circle.r, area.top + area.height - circle.r);
     }
@@ -58,13 +63,19 @@ function push(a: Circle, b: Circle, gap: number, salt: number): void {
   b.y += dy * step;
 }
 
-/** Out of the box by its right or lower edge, whichever is nearer: what is taken lies in the upper left. */
-function leave(circle: Circle, box: Box, gap: number): void {
-  const right = box.left + box.width + circle.r + gap;
-  const below = box.top + box.height + circle.r + gap;
-  if (circle.x >= right || circle.y >= below) return;
-  if (right - circle.x < below - circle.y) circle.x = right;
-  else circle.y = below;
+/** Out of the box by its nearest edge beyond which the area goes on. */
+function leave(circle: Circle, box: Box, area: Box, gap: number): void {
+  const far = circle.r + gap;
+  const [left, right] = [box.left - far, box.left + box.width + far];
+  const [above, below] = [box.top - far, box.top + box.height + far];
+  if (circle.x <= left || circle.x >= right || circle.y <= above || circle.y >= below) return;
+  const ways = [
+    { by: right - circle.x, go: () => (circle.x = right), open: right + circle.r <= area.left + area.width },
+    { by: below - circle.y, go: () => (circle.y = below), open: below + circle.r <= area.top + area.height },
+    { by: circle.x - left, go: () => (circle.x = left), open: left - circle.r >= area.left },
+    { by: circle.y - above, go: () => (circle.y = above), open: above - circle.r >= area.top },
+  ];
+  ways.filter(({ open }) => open).sort((a, b) => a.by - b.by)[0]?.go();
 }
 
 export interface Size {
@@ -78,11 +89,13 @@ export interface Wanted extends Size {
   /** Boxes are tried beside this circle, or over it where `over` is set. */
   at: Circle;
   over?: boolean;
+  /** How many steps further off it may stand, on a line, rather than not at all. */
+  reach?: number;
 }
 
 export interface Placed extends Box {
   short: boolean;
-  side: "right" | "left" | "above" | "below" | "over";
+  side: "right" | "left" | "above" | "below" | "over" | "off";
 }
 
 /** A free box for each label, most wanted first; null where nothing is free. */
@@ -92,10 +105,20 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
     inside(box, area) &&
     !boxes.some((other) => overlap(grown(box, gap / 2), other)) &&
     !circles.some((circle) => touches(circle, box));
+  /** No line across another's name or mark. */
+  const isClear = (box: Box, at: Circle) =>
+    along(lineTo(box, at)).every(
+      (spot) =>
+        !boxes.some((other) => overlap(spot, other)) &&
+        !circles.some((circle) => Math.hypot(circle.x - at.x, circle.y - at.y) > 1 && touches(circle, spot)),
+    );
   return wanted.map((label) => {
-    const sizes = label.shorter ? [label, label.shorter] : [label];
-    const free = sizes.flatMap((size) => candidates(size, label, gap, size !== label)).find(isFree);
+    const near = candidates(label, label, gap, false).find(isFree);
+    const further = near ? undefined : furtherOff(label, gap).find((box) => isFree(box) && isClear(box, label.at));
+    const shorter = label.shorter ? candidates(label.shorter, label, gap, true).find(isFree) : undefined;
+    const free = near ?? further ?? shorter;
     if (free) boxes.push(free);
+    if (free?.side === "off") boxes.push(...along(lineTo(free, label.at)));
     return free ?? null;
   });
 }
@@ -113,6 +136,43 @@ function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, 
     { side: "below", left: x - width / 2, top: y + r + gap / 2, ...size },
     { side: "above", left: x - width / 2, top: y - r - gap / 2 - height, ...size },
   ];
+}
+
+/** All round the circle, step by step away from it. */
+function furtherOff({ width, height, at, reach: steps = 0 }: Wanted, gap: number): Placed[] {
+  const found: Placed[] = [];
+  for (let step = 1; step <= steps; step++) {
+    for (let turn = 0; turn < TURNS; turn++) {
+      const angle = (2 * Math.PI * turn) / TURNS;
+      const [right, down] = [Math.cos(angle), Math.sin(angle)];
+      // The box's middle lies so far out that the box itself begins beyond the circle.
+      const reach = Math.min(width / 2 / Math.abs(right || 1e-9), height / 2 / Math.abs(down || 1e-9));
+      const out = at.r + gap + step * STEP_OFF * at.r + reach;
+      const [left, top] = [at.x + right * out - width / 2, at.y + down * out - height / 2];
+      found.push({ side: "off", left, top, width, height, short: false });
+    }
+  }
+  return found;
+}
+
+export interface Line {
+  from: { x: number; y: number };
+  to: { x: number; y: number };
+}
+
+/** From a mark's rim to the nearest edge of its name. */
+export function lineTo(box: Box, { x, y, r }: Circle): Line {
+  const to = { x: clamp(x, box.left, box.left + box.width), y: clamp(y, box.top, box.top + box.height) };
+  const way = Math.hypot(to.x - x, to.y - y) || 1;
+  return { from: { x: x + ((to.x - x) * r) / way, y: y + ((to.y - y) * r) / way }, to };
+}
+
+/** Spots on the line, but not at its very end, where the name begins. */
+function along({ from, to }: Line): Box[] {
+  return Array.from({ length: SPOTS_ON_LINE }, (_, number) => {
+    const share = number / SPOTS_ON_LINE;
+    return { left: from.x + (to.x - from.x) * share - 1, top: from.y + (to.y - from.y) * share - 1, width: 2, height: 2 };
+  });
 }
 
 function grown({ left, top, width, height }: Box, by: number): Box {

@@ -47,7 +47,7 @@ export class Plan {
       key("taken", this.numbers.taken, words.taken),
     );
     if (layout.assumed) notes.append(element("span", { class: "assumed" }, voice.say("plan.assumed")));
-    container.replaceChildren(element("h2", {}, title), this.canvas, notes);
+    container.replaceChildren(element("h2", {}, title), element("div", { class: "plan-row" }, this.canvas, notes));
     this.count();
     new ResizeObserver(() => this.drawSoon()).observe(this.canvas);
   }
@@ -152,7 +152,7 @@ function drawBay(brush: CanvasRenderingContext2D, bay: Drawn, height: number, do
 
 /** A bay as it looks in this state, how many there are, and the word for it: the picture explains itself. */
 function key(state: State, number: HTMLElement, word: string): HTMLElement {
-  return element("span", { class: "key" }, element("i", { class: "bay", "data-state": state }), number, ` ${word}`);
+  return element("span", { class: "key" }, element("i", { class: "bay", "data-state": state }), number, element("span", { class: "word" }, word));
 }
 
 function stateOf(device: DeviceView | undefined): State {

@@ -41,9 +41,34 @@ export interface Layout {
   bays: Bay[];
 }
 
+/** How a number is written. */
+export interface Measure {
+  /** UCUM, or `share` of a whole. */
+  unit: string;
+  decimals: number;
+}
+
+export interface Quantity extends Measure {
+  name: string;
+  states: string[];
+}
+
 export interface Kind {
   name: string;
-  quantities: Record<string, { name: string; states: string[] }>;
+  quantities: Record<string, Quantity>;
+}
+
+export type Level = "normal" | "watch" | "warning" | "danger";
+
+export interface Rule {
+  key: string;
+  kind: string;
+  quantity: string;
+  of: string[];
+  /** What is said when it is normal again. */
+  normal: string;
+  /** Rising. */
+  thresholds: { level: Level; atLeast: number; clearBelow: number; word: string }[];
 }
 
 export interface Scene {
@@ -51,28 +76,30 @@ export interface Scene {
     id: string;
     name: string;
     language: string;
+    ownLanguage: string;
     /** Whether the screen's language can carry the base map's names. */
     ownNames: boolean;
     timeZone: string;
     bounds: [number, number, number, number];
   };
   solution: string;
-  tiles: { key: string; show: "sum" | "share" | "mean" }[];
-  chart: string;
+  tiles: ({ key: string; word: string } & Measure)[];
+  chart: { tile: string; fromZero: boolean };
   layers: Layer[];
   kinds: Record<string, Kind>;
+  ownKinds: string[];
   devices: Record<string, Listed>;
   layouts: Layout[];
-  /** By `solution.rule`, then level. */
-  rules: Record<string, Record<string, string>>;
-  /** By kind, then level. */
-  levels: Record<string, Record<string, string>>;
+  rules: Rule[];
   words: Record<string, string>;
 }
 
 export interface Urls {
   base: string;
+  /** A .pmtiles file, where the city has one. */
+  tiles?: string;
   scene: string;
+  day: string;
   live: string;
   worker: string;
 }
@@ -82,3 +109,7 @@ export async function fetched<T>(url: string): Promise<T> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return (await response.json()) as T;
 }
+
+export const kindOf = (id: string): string => id.split(".")[1] ?? "";
+
+export const lastOf = (id: string): string => id.split(".").slice(2).join(".");

@@ -36,6 +36,8 @@ export interface Message {
   complete?: boolean;
   run?: RunView;
   devices?: Record<string, DeviceView>;
+  /** Newcomers that made room for others. */
+  gone?: string[];
   tiles?: Record<string, number>;
   provenance?: Record<string, number>;
   events?: Happening[];
@@ -60,8 +62,10 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
   const complete = snapshot || message.complete === true;
   const arrived = Object.entries(message.devices ?? {});
   const devices = new Map(complete ? [] : before.devices);
+  const gone = message.gone ?? [];
+  for (const id of gone) devices.delete(id);
   for (const [id, device] of arrived) devices.set(id, device);
-  const changed = new Set(arrived.map(([id]) => id));
+  const changed = new Set([...arrived.map(([id]) => id), ...gone]);
   if (complete) for (const id of before.devices.keys()) changed.add(id);
   // What happened keeps its number, and may be told twice.
   const known = complete ? [] : before.events;

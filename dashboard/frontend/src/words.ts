@@ -1,16 +1,30 @@
 /** Words, numbers and times in the screen's language. */
 
-import type { Scene } from "./scene.ts";
+import type { Measure, Scene } from "./scene.ts";
+
+/** From here on nobody reads decimals; dashboard/screens/written.py has the same. */
+const LARGE = 100;
+const MOST_DECIMALS = 3;
+
+/** What a voice needs of a screen's scene. */
+interface Spoken {
+  city: Pick<Scene["city"], "language" | "timeZone">;
+  words: Scene["words"];
+}
 
 export class Voice {
-  private readonly whole: Intl.NumberFormat;
+  /** By number of decimals. */
+  private readonly numbers: Intl.NumberFormat[];
   private readonly share: Intl.NumberFormat;
   private readonly clock: Intl.DateTimeFormat;
   private readonly parts: Intl.DateTimeFormat;
 
-  constructor(private readonly scene: Scene) {
+  constructor(private readonly scene: Spoken) {
     const { language, timeZone } = scene.city;
-    this.whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: "always" });
+    this.numbers = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => {
+      const fine = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+      return new Intl.NumberFormat(language, { ...fine, useGrouping: "always" });
+    });
     this.share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
     this.clock = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     this.parts = new Intl.DateTimeFormat("en", {
@@ -28,16 +42,24 @@ export class Voice {
     return pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
   }
 
-  number(value: number): string {
-    return this.whole.format(value);
+  number(value: number, decimals = 0): string {
+    return this.numbers[Math.abs(value) < LARGE ? decimals : 0]!.format(value);
   }
 
   percent(share: number): string {
     return this.share.format(share);
   }
 
-  tile(value: number, show: "sum" | "share" | "mean"): string {
-    return show === "share" ? this.percent(value) : this.number(value);
+  /** Without its unit, unless that is a percent sign. */
+  bare(value: number, { unit, decimals }: Measure): string {
+    if (unit === "share") return this.percent(value);
+    if (unit === "%") return this.percent(value / 100);
+    return this.number(value, decimals);
+  }
+
+  measured(value: number, measure: Measure): string {
+    const unit = this.unit(measure.unit);
+    return unit ? `${this.bare(value, measure)}\u00a0${unit}` : this.bare(value, measure);
   }
 
   time(atMs: number): string {
@@ -49,5 +71,11 @@ export class Voice {
     const found: Record<string, number> = {};
     for (const part of this.parts.formatToParts(atMs)) found[part.type] = Number(part.value);
     return (found["hour"] ?? 0) + (found["minute"] ?? 0) / 60 + (found["second"] ?? 0) / 3600;
+  }
+
+  /** A unit that has no word of its own is written as it is. */
+  private unit(unit: string): string {
+    if (unit === "1" || unit === "%" || unit === "share") return "";
+    return this.scene.words[`units.${unit}`] ?? unit;
   }
 }

@@ -1,0 +1,81 @@
+/** The answer, in the largest letters: the nearest place that has room, or how things stand and where they stand out. */
+
+import type { View } from "../view.ts";
+import { byId, element } from "../screen.ts";
+import { extremes, minutesFor, nearest, remarkable } from "./answer.ts";
+import { write } from "./list.ts";
+import type { PhoneScene } from "./scene.ts";
+import type { Seen } from "./spots.ts";
+import type { Speech } from "./speech.ts";
+
+const UNKNOWN = "–";
+const MOST_NAMED = 3;
+
+export class Headline {
+  private readonly ask = element("p", { class: "ask" });
+  /** Told to those who hear the page, when another place is the answer. */
+  private readonly name = element("p", { class: "name", "aria-live": "polite" });
+  private readonly figures = element("dl");
+
+  constructor(
+    private readonly scene: PhoneScene,
+    private readonly speech: Speech,
+  ) {
+    byId("answer").append(this.ask, this.name, this.figures);
+  }
+
+  /** The id of the place that it names, if it is one. */
+  update(spots: Seen[], view: View): string | null {
+    return this.scene.answer === "nearest" ? this.nearest(spots) : this.standing(spots, view);
+  }
+
+  private nearest(spots: Seen[]): string | null {
+    const own = spots.filter(({ kind }) => kind === this.scene.hero.kind);
+    const found = nearest(own);
+    const speaks = own.some(({ value }) => value !== null);
+    write(this.ask, this.speech.say("phone.nearest"));
+    write(this.name, found?.name ?? (speaks ? this.speech.say("phone.none") : UNKNOWN));
+    this.name.classList.toggle("none", !found);
+    this.show(
+      found
+        ? [
+            [this.speech.bare(found.value!, found.quantity), found.quantity.name],
+            [this.speech.minutes(minutesFor(found.km!, this.scene.travel)), `${this.speech.say("phone.by_car")} · ${this.speech.km(found.km!)}`],
+          ]
+        : [],
+    );
+    return found?.id ?? null;
+  }
+
+  private standing(spots: Seen[], view: View): string | null {
+    const { hero } = this.scene;
+    const own = spots.filter(({ kind }) => kind === hero.kind);
+    const value = view.tiles[hero.key];
+    write(this.ask, hero.word);
+    write(this.name, value === undefined ? UNKNOWN : this.speech.measured(value, hero));
+    this.name.classList.add("large");
+    this.show(own[0]?.quantity.states.length ? this.states(own) : this.ends(own));
+    return null;
+  }
+
+  private ends(spots: Seen[]): [string, string][] {
+    const words = ["phone.highest", "phone.lowest"].map((key) => this.speech.say(key));
+    return extremes(spots).map((spot, end) => [this.speech.bare(spot.value!, spot.quantity), `${words[end]}: ${spot.name}`]);
+  }
+
+  private states(spots: Seen[]): [string, string][] {
+    const found = remarkable(spots).slice(0, MOST_NAMED);
+    const usual = spots[0]?.quantity.states[0] ?? "";
+    if (!found.length && spots.some(({ value }) => value !== null)) return [["", this.speech.say("phone.everywhere", { state: usual })]];
+    return found.map((spot) => [spot.quantity.states[spot.value!] ?? "", spot.name]);
+  }
+
+  private show(figures: [string, string][]): void {
+    while (this.figures.children.length > figures.length) this.figures.lastElementChild!.remove();
+    figures.forEach(([number, word], index) => {
+      const pair = this.figures.children[index] ?? this.figures.appendChild(element("div", {}, element("dt"), element("dd", { class: "number" })));
+      write(pair.firstElementChild as HTMLElement, word);
+      write(pair.lastElementChild as HTMLElement, number);
+    });
+  }
+}
