@@ -105,7 +105,7 @@ def _soak() -> Iterator[Row]:
     outcome = soak()
     yield (
         f"the whole show at {SPEED} x, {outcome.seconds} s",
-        "memory flat",
+        "hub and simulator flat, broker within 220 MB",
         ", ".join(
             f"{part} {mb[-1]:.0f} MB {outcome.slope_mb_per_min(part):+.1f} MB/min" for part, mb in outcome.mb.items()
         ),

@@ -9,6 +9,10 @@ MARGIN_PX = {"l": 0, "r": 16, "t": 12, "b": 40}
 LABEL_PX = 26
 """Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""
 
+ABOVE, BELOW = "top right", "bottom right"
+BELOW_LINE = 0.22
+"""How much lower, in heights of a label, a word below its line hangs than Plotly would have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -75,17 +79,25 @@ def day_figure(
     figure.update_layout(_layout(now, palette, axis, height_px=height_px))
     for line in lines:
         figure.add_hline(line.value, line={"color": line.colour, "width": 2, "dash": "6px,6px"})
-        figure.add_annotation(
-            text=line.word,
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=line.value,
-            yanchor=_side(line.value, values, axis, height_px=height_px),
-            showarrow=False,
-            font={"color": line.colour, "size": LABEL_PX},
-        )
+    figure.add_trace(_words(lines, values, axis, height_px=height_px))
     return figure
+
+
+def _words(lines: Sequence[Line], values: Sequence[float], axis: Axis, *, height_px: int) -> go.Scatter:
+    """Text that begins at the left edge; an annotation is centred by a width measured before its letters have come."""
+    sides = [_side(line.value, values, axis, height_px=height_px) for line in lines]
+    # Plotly hangs the middle of a capital at the line, not its top.
+    lowered = BELOW_LINE * label_share(height_px) * (axis.high - axis.low)
+    return go.Scatter(
+        x=[0.0] * len(lines),
+        y=[line.value - lowered * (side == BELOW) for line, side in zip(lines, sides, strict=True)],
+        mode="text",
+        text=[line.word for line in lines],
+        textposition=sides,
+        textfont={"color": [line.colour for line in lines], "size": LABEL_PX},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def label_share(height_px: int) -> float:
@@ -99,8 +111,8 @@ def _side(value: float, values: Sequence[float], axis: Axis, *, height_px: int) 
     day_is_above = bool(values) and sum(values) / len(values) > value
     has_room_above, has_room_below = axis.high - value > room, value - axis.low > room
     if day_is_above:
-        return "top" if has_room_below else "bottom"
-    return "bottom" if has_room_above else "top"
+        return BELOW if has_room_below else ABOVE
+    return ABOVE if has_room_above else BELOW
 
 
 def _layout(now: float, palette: Palette, axis: Axis, *, height_px: int) -> dict[str, object]:

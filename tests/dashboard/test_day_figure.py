@@ -14,7 +14,7 @@ def drawn(hours, values, lines=(), axis=SHARE):
 
 def test_the_line_ends_now_at_the_right_edge():
     figure = drawn([0.0, 3.5, 7.7], [0.2, 0.1, 0.4])
-    line, now = figure["data"]
+    line, now, _ = figure["data"]
     assert (line["x"], line["y"]) == ([0.0, 3.5, 7.7], [0.2, 0.1, 0.4])
     assert (now["x"], now["y"]) == ([7.7], [0.4])
     assert figure["layout"]["xaxis"]["range"] == [0, 7.7]
@@ -42,25 +42,27 @@ def test_hours_are_labelled_until_shortly_before_now():
 
 
 def test_a_threshold_is_a_line_with_its_word_on_it():
-    layout = drawn([0.0, 1.0], [0.1, 0.2], [WATCH])["layout"]
-    [line], [word] = layout["shapes"], layout["annotations"]
+    figure = drawn([0.0, 1.0], [0.1, 0.2], [WATCH])
+    [line], words = figure["layout"]["shapes"], figure["data"][2]
     assert (line["y0"], line["y1"], line["line"]["color"]) == (0.85, 0.85, "#f0b429")
-    assert (word["y"], word["text"], word["font"]) == (0.85, "85% · is filling up", {"color": "#f0b429", "size": 26})
+    assert (words["x"], words["text"]) == ([0.0], ["85% · is filling up"])
+    assert 0.75 < words["y"][0] < 0.85
+    assert words["textfont"] == {"color": ["#f0b429"], "size": 26}
 
 
 def test_the_word_on_a_line_keeps_out_of_the_days_way_where_there_is_room():
     def side(value, day):
-        [word] = drawn([0.0, 1.0], [day, day], [Line(value, "word", "#f0b429")])["layout"]["annotations"]
-        return word["yanchor"]
+        [side] = drawn([0.0, 1.0], [day, day], [Line(value, "word", "#f0b429")])["data"][2]["textposition"]
+        return side
 
-    assert side(0.5, day=0.2) == "bottom"
-    assert side(0.5, day=0.8) == "top"
-    assert side(0.1, day=0.8) == "bottom"
-    assert side(0.9, day=0.2) == "top"
+    assert side(0.5, day=0.2) == "top right"
+    assert side(0.5, day=0.8) == "bottom right"
+    assert side(0.1, day=0.8) == "top right"
+    assert side(0.9, day=0.2) == "bottom right"
 
 
 def test_a_day_without_readings_has_no_line_and_no_invented_point():
-    line, now = drawn([], [])["data"]
+    line, now, _ = drawn([], [])["data"]
     assert (line["x"], line["y"], now["x"], now["y"]) == ([], [], [], [])
 
 

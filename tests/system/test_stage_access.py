@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 from processes import Roadshow, until
-from stages import SOFTWARE_GL, pages
+from stages import pages
 
 from dashboard.frontend.build import HERE
 from dashboard.words import say
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 
+NO_GL = ["--disable-3d-apis"]
+"""The map has no words of its own, and drawing it in software takes its time."""
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
@@ -39,10 +41,11 @@ def open_page(needs):
 def test_axe_finds_nothing_grave_on_any_solution(show, open_page, language, theme):
     """Axe comes past the page's own policy, which lets no foreign script in; the policy has its own test."""
     for solution in SOLUTIONS:
-        page = open_page(show, f"solution={solution}&lang={language}&theme={theme}", bypass_csp=True)
+        page = open_page(show, f"solution={solution}&lang={language}&theme={theme}", flags=NO_GL, bypass_csp=True)
         expect(page.locator("#announced")).not_to_be_empty()
         page.add_script_tag(path=AXE)
         assert page.evaluate(GRAVE) == []
+        page.context.close()
 
 
 def test_a_digit_shows_another_solution_in_the_same_language_and_theme(show, open_page):
@@ -86,7 +89,7 @@ def test_what_is_in_another_language_says_so(show, open_page):
 
 
 def test_a_state_is_told_by_shape_and_word_too(show, open_page):
-    page = open_page(show, "lang=en&solution=air", flags=SOFTWARE_GL)
+    page = open_page(show, "lang=en&solution=air")
     watched = page.locator("#marks .mark[data-level=watch]").first
     watched.wait_for()
     expect(watched.locator(".care")).to_be_visible()

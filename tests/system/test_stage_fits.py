@@ -11,7 +11,8 @@ from devices.packs import read_packs
 from devices.words import LANGUAGES
 
 LOOKS = 60
-SIZES = [(1920, 1080), (3840, 2160), (1280, 720)]
+SIZES = [(3840, 2160), (1920, 1080), (1280, 720)]
+LARGEST = {"width": 3840, "height": 2160}
 PACKS = read_packs()
 SHOWN = [(city, solution.id) for city in ("istanbul", "bangkok") for solution in PACKS.solutions_of(city)]
 
@@ -56,7 +57,7 @@ def faults(page, width):
 @pytest.mark.parametrize(("city", "solution"), SHOWN, ids=["-".join(shown) for shown in SHOWN])
 def test_all_that_is_said_can_be_read(shows, open_page, needs, city, solution, language):
     needs("chromium")
-    page = open_page(shows(city), f"solution={solution}&lang={language}")
+    page = open_page(shows(city), f"solution={solution}&lang={language}", viewport=LARGEST)
     expect(page.locator("#tile-0")).not_to_have_text("–", timeout=30_000)
     page.wait_for_selector(".js-plotly-plot")
     for width, height in SIZES:

@@ -25,6 +25,9 @@ interface Tools {
   areas: () => Areas;
 }
 
+/** The city stays readable however many devices come; the tray counts the rest. */
+export const NEWCOMERS_ON_MAP = 6;
+
 export class Marks {
   /** By device; several devices of one place share a mark. */
   private readonly byDevice = new Map<string, Mark>();
@@ -147,6 +150,8 @@ export class Marks {
   private welcome(id: string, device: DeviceView | undefined): Mark | undefined {
     const layer = this.scene.layers.find((layer) => layer.kind === kindOf(id));
     if (!layer || !device?.newcomer || device.lon === undefined || device.lat === undefined) return undefined;
+    const newcomers = this.all().filter((mark) => !this.scene.devices[mark.ids[0]!]).length;
+    if (newcomers >= NEWCOMERS_ON_MAP) return undefined;
     const name = device.name ?? lastOf(id);
     return this.add(new Mark(name, [device.lon, device.lat], [{ id, layer }], 0, this.tools));
   }

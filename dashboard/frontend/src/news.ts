@@ -2,6 +2,7 @@
 
 import { badge } from "./badge.ts";
 import { gravityOf } from "./condition.ts";
+import { NEWCOMERS_ON_MAP } from "./marks.ts";
 import { kindOf, lastOf, type Scene } from "./scene.ts";
 import { byId, element } from "./screen.ts";
 import type { DeviceView, Happening, View } from "./view.ts";
@@ -10,7 +11,7 @@ import type { Voice } from "./words.ts";
 /** So long a device that has just come is news before all but a danger. */
 const WELCOME_MS = 60_000;
 const EVENTS_SHOWN = 3;
-const NEWCOMERS_SHOWN = 3;
+const NEWCOMERS_SHOWN = 2;
 
 interface Card {
   card: HTMLElement;
@@ -20,6 +21,7 @@ interface Card {
 
 export class News {
   private readonly cards = new Map<string, Card>();
+  private readonly more = element("li", { class: "more" });
   private shown = "";
 
   constructor(
@@ -88,9 +90,23 @@ export class News {
       else this.cards.delete(id);
     }
     const shown = [...this.cards.values()].slice(-NEWCOMERS_SHOWN).map(({ card }) => card).reverse();
+    const rest = this.newcomersBeyond(view, shown.length);
+    if (rest > 0) shown.push(this.moreLine(rest));
     const tray = byId("tray");
     const same = tray.children.length === shown.length && shown.every((card, index) => tray.children[index] === card);
     if (!same) tray.replaceChildren(...shown);
+  }
+
+  /** How many newcomers stand neither on the map nor in the tray. */
+  private newcomersBeyond(view: View, inTray: number): number {
+    const newcomers = [...view.devices].filter(([, device]) => device.newcomer);
+    const placed = newcomers.filter(([id, { lon, lat }]) => this.isOwn(id) && lon !== undefined && lat !== undefined);
+    return newcomers.length - Math.min(placed.length, NEWCOMERS_ON_MAP) - inTray;
+  }
+
+  private moreLine(count: number): HTMLElement {
+    this.more.textContent = this.voice.say("devices.more", { count: this.voice.number(count) });
+    return this.more;
   }
 
   private fill(id: string, device: DeviceView): void {
