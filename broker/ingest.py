@@ -20,7 +20,7 @@ from devices.refusal import Reason, Refused
 from devices.seal import Seal
 from devices.topic import Channel, parse_run
 
-PAUSE_S = 0.005
+PAUSE_S = 0.001
 """Between two looks at what has arrived; without it the threads starve each other."""
 BATCH = 5_000
 """Messages taken in one go."""

@@ -138,7 +138,7 @@ def test_watch_shows_readings_and_refusals_as_they_pass(show, engineer):
     assert watching.wait(30) == 0
     shown = said(watching)
     assert re.search(r"real +istanbul\.parking-bay\.demo-01  occupied 1", shown)
-    assert re.search(rf"refused +{BAY}/telemetry  out-of-range: occupied 7 is outside 0 to 1", shown)
+    assert re.search(rf"refused +{BAY}/telemetry  out-of-range: occupied 7 is outside 0 free, 1 occupied", shown)
 
 
 def test_try_device_tells_right_from_wrong_and_ends_with_a_summary(show, engineer):
