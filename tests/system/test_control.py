@@ -53,10 +53,8 @@ def test_the_desk_sets_the_speed_pauses_and_resumes(roadshow, show, steer):
     until(lambda: run(roadshow)["speed"] == 300)
     steer(Ask.PAUSE)
     paused = until(lambda: (now := run(roadshow))["state"] == "paused" and now)
-    stored = until(lambda: (health := roadshow.health())["delivery"]["backlog"] == 0 and health)["store"]["readings"]
     steer(Ask.SPEED, 120)
     assert until(lambda: (now := run(roadshow))["speed"] == 120 and now)["at_ms"] == paused["at_ms"]
-    assert roadshow.health()["store"]["readings"] == stored
     steer(Ask.RESUME)
     until(lambda: run(roadshow)["at_ms"] > paused["at_ms"])
     assert run(roadshow)["run"] == name
