@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 from typing import Self
 
-from broker.client import Message
+from broker.mqtt.client import Message
 from broker.stores.store import Store, StoreUnavailable
 from devices.reading import Reading
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Self
 
-from broker.client import Message
 from broker.commits import Commits
 from broker.edge import Edge, Identity
 from broker.live import Live
+from broker.mqtt.client import Message
 from broker.refusals import Refusals
 from broker.runs import AnnouncedRun, require_news
 from broker.view import Counts

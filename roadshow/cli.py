@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from roadshow.authoring.pack import pack
 from roadshow.options import with_settings
-from roadshow.pack import pack
 from roadshow.settings import Settings
 from roadshow.tools import TOOLS
 
@@ -30,7 +30,7 @@ def _roadshow(context: typer.Context) -> None:
 @with_settings
 def show(settings: Settings) -> None:
     """Play the whole show: broker, simulator, hub and stage (what `roadshow` alone does)."""
-    from roadshow.show import show
+    from roadshow.supervision.show import show
 
     show(settings)
 
@@ -39,7 +39,7 @@ def show(settings: Settings) -> None:
 @with_settings
 def broker(settings: Settings) -> None:
     """Run the MQTT broker alone."""
-    from roadshow.broker import run_broker
+    from roadshow.parts.broker import run_broker
 
     run_broker(settings)
 
@@ -48,7 +48,7 @@ def broker(settings: Settings) -> None:
 @with_settings
 def hub(settings: Settings) -> None:
     """Run the hub alone: ingest, store, API and stage."""
-    from roadshow.hub import run_hub
+    from roadshow.parts.hub import run_hub
 
     run_hub(settings)
 
@@ -57,7 +57,7 @@ def hub(settings: Settings) -> None:
 @with_settings
 def simulate(settings: Settings) -> None:
     """Run the simulated city alone."""
-    from roadshow.simulate import run_simulator
+    from roadshow.parts.simulate import run_simulator
 
     run_simulator(settings)
 

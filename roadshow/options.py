@@ -8,7 +8,7 @@ import typer
 from pydantic import SecretStr
 from rich.console import Console
 
-from broker.listen import CannotListen
+from broker.mqtt.listen import CannotListen
 from roadshow.cannot import EXIT_CODE, Cannot
 from roadshow.settings import Settings, SettingsError, read_settings
 

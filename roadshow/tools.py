@@ -31,7 +31,7 @@ def replay(
     ] = None,
 ) -> None:
     """Publish a CSV or a recording again, as provenance recorded."""
-    from roadshow.replay import replay
+    from roadshow.recordings.replay import replay
 
     replay(settings, file, mapping=mapping, speed=speed)
 
@@ -44,7 +44,7 @@ def record(
     for_s: For = None,
 ) -> None:
     """Write what passes on MQTT, so that `replay` plays it back."""
-    from roadshow.record import record
+    from roadshow.recordings.record import record
 
     record(settings, file, city=city, for_s=for_s)
 
@@ -57,7 +57,7 @@ def devices(
     state: Annotated[str | None, typer.Option(help="fresh, silent, offline or unheard alone.")] = None,
 ) -> None:
     """List the devices that the hub knows, with their last value."""
-    from roadshow.known_devices import devices
+    from roadshow.engineers.known_devices import devices
 
     devices(settings, kind=kind, provenance=provenance, state=state)
 
@@ -71,7 +71,7 @@ def watch(
     for_s: For = None,
 ) -> None:
     """Show readings and refusals as they come."""
-    from roadshow.watch import watch
+    from roadshow.engineers.watch import watch
 
     watch(settings, device=device, kind=kind, only_refused=refused, for_s=for_s)
 
@@ -83,7 +83,7 @@ def try_device(
     for_s: For = None,
 ) -> None:
     """Tell what is right and wrong with what a device sends. Exit code 1 where something is wrong."""
-    from roadshow.try_device import try_device
+    from roadshow.engineers.try_device import try_device
 
     if not try_device(settings, device, for_s=for_s):
         raise typer.Exit(1)
@@ -100,7 +100,7 @@ def config(settings: Settings, given: Mapping[str, object]) -> None:
 @with_only("host", "port")
 def contract(settings: Settings) -> None:
     """Print where the hub explains topics and payloads, with examples."""
-    from roadshow.show import stage_address
+    from roadshow.supervision.show import stage_address
 
     typer.echo(f"{stage_address(settings)}contract")
 
@@ -112,7 +112,7 @@ def control(
     speed: Annotated[float | None, typer.Argument(help="With `speed`: scenario seconds a second.")] = None,
 ) -> None:
     """Ask the simulator for another speed, to pause or to resume."""
-    from roadshow.control import control
+    from roadshow.engineers.control import control
 
     control(settings, ask, speed)
 

@@ -17,7 +17,7 @@ from dashboard.frontend.assets import BUILT, MANIFEST, Built, read_built
 
 HERE = Path(__file__).parent
 ENTRIES = {
-    "stage.js": "src/stage.ts",
+    "stage.js": "src/stage/stage.ts",
     "phone.js": "src/phone/phone.ts",
     "letters.css": "src/phone/style/letters.css",
 }

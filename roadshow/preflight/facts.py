@@ -15,13 +15,13 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from broker.listen import CannotListen, require_free
+from broker.mqtt.listen import CannotListen, require_free
 from dashboard.frontend.assets import read_built
 from devices.packs import BUILT_IN, Finding, check_packs
 from roadshow.clock import steady_ms, wall_ms
-from roadshow.lan import lan_addresses, phone_address
+from roadshow.preflight.lan import lan_addresses, phone_address
 from roadshow.settings import Settings
-from roadshow.show import DIRECT, stage_address
+from roadshow.supervision.show import DIRECT, stage_address
 
 LOOK_S = 0.5
 """How long the two clocks are compared."""
@@ -181,6 +181,6 @@ def _broker_trouble(settings: Settings) -> str:
                 with socket.create_connection((settings.mqtt_host, settings.mqtt_port), timeout=3):
                     return ""
             except OSError as error:
-                from broker.trouble import unreachable
+                from broker.mqtt.trouble import unreachable
 
                 return unreachable(settings.mqtt_host, settings.mqtt_port, error)

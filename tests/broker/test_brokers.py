@@ -4,10 +4,10 @@ import tomllib
 
 import pytest
 
-from broker.embedded import ABSENCE_MESSAGES, MESSAGE_BYTES, write_config
-from broker.listen import CannotListen, require_free
-from broker.mosquitto import CONFIG, RULES
-from broker.role import Role
+from broker.mqtt.embedded import ABSENCE_MESSAGES, MESSAGE_BYTES, write_config
+from broker.mqtt.listen import CannotListen, require_free
+from broker.mqtt.mosquitto import CONFIG, RULES
+from broker.mqtt.role import Role
 from devices.topic import EVERYTHING, HUB, Address, Channel, commands_to, run_topic
 
 BAY = Address("istanbul", "parking-bay", "1")

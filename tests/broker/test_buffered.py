@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from broker.buffered import CHUNK_BYTES, BufferedSocket
+from broker.mqtt.buffered import CHUNK_BYTES, BufferedSocket
 
 
 @pytest.fixture

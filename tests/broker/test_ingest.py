@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from broker.client import Message
 from broker.commits import Commits
 from broker.edge import Edge
 from broker.ingest import REPEATED_WITHIN_MS, Ingest, Remembered
 from broker.live import Live
+from broker.mqtt.client import Message
 from broker.refusals import Refusals
 from broker.runs import AnnouncedRun
 from broker.stores.duckdb import DuckDBStore

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from dashboard.screens.base_map import mount_base_map
+from dashboard.screens.stage.base_map import mount_base_map
 from devices.packs import read_packs
 
 CONTENT = bytes(range(256)) * 8

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from broker.edge import Edge
 from dashboard.frontend.assets import Built
-from dashboard.screens.contract import HOST, ContractSetting, mount_contract
-from dashboard.screens.contract_examples import Broker, examples, least_payload
+from dashboard.screens.contract.contract import HOST, ContractSetting, mount_contract
+from dashboard.screens.contract.examples import Broker, examples, least_payload
 from dashboard.words import screen_words
 from devices.packs import read_packs
 from devices.topic import Address, Channel

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.figures.day import Axis
-from dashboard.screens.day_chart import axis_of, chart, chart_title, round_above, round_below
+from dashboard.screens.stage.day_chart import axis_of, chart, chart_title, round_above, round_below
 from dashboard.screens.viewed import Viewed
 from devices.packs import read_packs
 

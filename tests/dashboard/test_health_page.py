@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.platform import BrokerHealth, Delivery, Health, Interruption, PartHealth, StoreHealth, Trouble
-from dashboard.screens import health as health_page
-from dashboard.screens.health import Line, Page
+from dashboard.screens.health import health as health_page
+from dashboard.screens.health.health import Line, Page
 from dashboard.words import screen_words
 from devices.words import LANGUAGES
 

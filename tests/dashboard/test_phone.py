@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 
 from dashboard.frontend.assets import Built
-from dashboard.screens.phone import PhoneSetting, language_of, mount_phone
-from dashboard.screens.phone_map import MOST_CHARACTERS, WIDTH, Frame, drawing, simplified
-from dashboard.screens.phone_page import OWN_NAMES, Asked, phone_page
-from dashboard.screens.phone_scene import origin, phone_scene
-from dashboard.screens.reach import Reach, cards, wifi_text
+from dashboard.screens.phone.map import MOST_CHARACTERS, WIDTH, Frame, drawing, simplified
+from dashboard.screens.phone.page import OWN_NAMES, Asked, phone_page
+from dashboard.screens.phone.phone import PhoneSetting, language_of, mount_phone
+from dashboard.screens.phone.scene import origin, phone_scene
+from dashboard.screens.stage.reach import Reach, cards, wifi_text
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 

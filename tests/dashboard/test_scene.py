@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from dashboard.screens.scene import scene
-from dashboard.screens.stage_layout import Viewed, shown_tiles, stage_layout
+from dashboard.screens.stage.layout import Viewed, shown_tiles, stage_layout
+from dashboard.screens.stage.scene import scene
 from dashboard.screens.theme import DARK, LIGHT
 from devices.packs import read_packs
 from devices.words import LANGUAGES

@@ -33,7 +33,7 @@ def said(language):
     for source in SOURCES.rglob("*.ts"):
         for key, family in SAID.findall(source.read_text(encoding="utf-8")):
             keys |= {key} if key else {f"{family}.{member}" for member in FAMILIES[family]}
-    for source in (*SOURCES.rglob("*.ts"), *SCREENS.glob("*.py")):
+    for source in (*SOURCES.rglob("*.ts"), *SCREENS.rglob("*.py")):
         keys |= set(QUOTED.findall(source.read_text(encoding="utf-8"))) & screen_words(language).keys()
     return keys
 

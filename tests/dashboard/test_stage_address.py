@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from dashboard.screens.stage import StageSetting, viewed_at
-from dashboard.screens.stage_layout import stage_layout
+from dashboard.screens.stage.layout import stage_layout
+from dashboard.screens.stage.stage import StageSetting, viewed_at
 from devices.packs import read_packs
 
 PACKS = read_packs()

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address
 
 import pytest
 
-from roadshow.lan import lan_addresses, phone_address
+from roadshow.preflight.lan import lan_addresses, phone_address
 from roadshow.settings import read_settings
 
 

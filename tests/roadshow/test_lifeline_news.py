@@ -1,6 +1,6 @@
 """What the show tells the hub of its parts, along the hub's lifeline."""
 
-from roadshow.lifeline import PartNews, decode_news, encode_news
+from roadshow.supervision.lifeline import PartNews, decode_news, encode_news
 
 NEWS = [
     PartNews("broker", running=True),

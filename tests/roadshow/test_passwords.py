@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from broker.client import Endpoint
-from broker.role import Role
+from broker.mqtt.client import Endpoint
+from broker.mqtt.role import Role
 from roadshow.cannot import Cannot
-from roadshow.endpoint import endpoint
-from roadshow.passwords import FILE, how_to_log_in, needed, read_or_make
+from roadshow.keys.endpoint import endpoint
+from roadshow.keys.passwords import FILE, how_to_log_in, needed, read_or_make
 from roadshow.settings import read_settings
 
 PARTS = 16

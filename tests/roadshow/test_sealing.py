@@ -8,8 +8,8 @@ import pytest
 from devices.payload import Run, decode_run, moment
 from devices.topic import run_topic
 from roadshow.cannot import Cannot
+from roadshow.keys.sealing import FILE, Sealed, make_key, seal_of
 from roadshow.options import with_settings
-from roadshow.sealing import FILE, Sealed, make_key, seal_of
 from roadshow.settings import as_environment, read_settings
 
 PARTS = 16

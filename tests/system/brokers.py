@@ -12,10 +12,10 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from processes import free_port, until
 
-from broker.client import Endpoint
-from broker.embedded import embedded_broker
-from broker.mosquitto import mosquitto_broker
-from broker.role import Role
+from broker.mqtt.client import Endpoint
+from broker.mqtt.embedded import embedded_broker
+from broker.mqtt.mosquitto import mosquitto_broker
+from broker.mqtt.role import Role
 
 STARTERS = {"embedded": embedded_broker, "mosquitto": mosquitto_broker}
 ANSWER_S = 10.0

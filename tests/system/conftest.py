@@ -7,7 +7,7 @@ import pytest
 from brokers import Broker
 from processes import Roadshow
 
-from broker.role import Role
+from broker.mqtt.role import Role
 
 
 @pytest.fixture

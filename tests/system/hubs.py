@@ -10,7 +10,7 @@ from processes import until
 
 from dashboard.frontend.assets import read_built
 from dashboard.platform import Platform
-from roadshow.hub import HubServer, _hub
+from roadshow.parts.hub import HubServer, _hub
 from roadshow.settings import read_settings
 
 

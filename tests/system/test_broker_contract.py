@@ -9,8 +9,8 @@ import pytest
 from brokers import ANSWER_S, Broker, Peer
 from processes import until
 
-from broker.listen import CannotListen
-from broker.role import Role
+from broker.mqtt.listen import CannotListen
+from broker.mqtt.role import Role
 
 CONNECTIONS = 5_000
 MALFORMED = 600

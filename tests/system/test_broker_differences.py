@@ -6,7 +6,7 @@ import pytest
 from brokers import ANSWER_S, Peer
 from processes import until
 
-from broker.role import Role
+from broker.mqtt.role import Role
 
 DIFFERENCES = {
     "embedded": {

@@ -8,7 +8,7 @@ import sys
 import pytest
 from processes import DIRECT, ROOT, until
 
-from roadshow.lan import lan_addresses
+from roadshow.preflight.lan import lan_addresses
 
 
 def check(roadshow, *words):

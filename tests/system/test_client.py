@@ -7,9 +7,9 @@ import pytest
 from brokers import ANSWER_S, Broker, Peer
 from processes import free_port, until
 
-from broker import client
-from broker.client import Endpoint, Link, Publisher, Subscriber, Will
-from broker.role import Role
+from broker.mqtt import client
+from broker.mqtt.client import Endpoint, Link, Publisher, Subscriber, Will
+from broker.mqtt.role import Role
 
 TOPIC = "city/istanbul/parking-bay/1/telemetry"
 

@@ -20,7 +20,7 @@ from jsonschema.validators import validator_for
 from processes import DIRECT, ROOT, free_port, until
 from with_uv import RUN, uv
 
-from broker.client import Endpoint
+from broker.mqtt.client import Endpoint
 from roadshow.settings import Settings
 
 REQUIREMENTS = Path(__file__).parent / "compose" / "requirements.txt"

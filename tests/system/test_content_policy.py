@@ -16,7 +16,7 @@ from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
 from dashboard.frontend.assets import read_built
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
-from dashboard.screens.stage import StageSetting, mount_stage
+from dashboard.screens.stage.stage import StageSetting, mount_stage
 from devices.packs import read_packs
 
 CHROMIUM = "/usr/bin/chromium"

@@ -7,10 +7,10 @@ import pytest
 from brokers import Peer
 from processes import Roadshow, said, until
 
-from broker.client import Endpoint
+from broker.mqtt.client import Endpoint
 from devices.topic import Ask
 from roadshow.cannot import Cannot
-from roadshow.control import control
+from roadshow.engineers.control import control
 from roadshow.settings import read_settings
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")

@@ -5,7 +5,7 @@ import json
 import pytest
 from processes import until
 
-from broker.client import Endpoint, Publisher
+from broker.mqtt.client import Endpoint, Publisher
 
 DEVICES, MESSAGES = 50, 20_000
 BAY = "istanbul.parking-bay"

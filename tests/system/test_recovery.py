@@ -11,7 +11,7 @@ import psutil
 import pytest
 from processes import descendants, said, until
 
-from broker.client import Endpoint, Publisher
+from broker.mqtt.client import Endpoint, Publisher
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and file systems as POSIX has them")
 

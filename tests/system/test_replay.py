@@ -13,7 +13,7 @@ import pytest
 from brokers import Peer
 from processes import ROOT, said, until
 
-from broker.client import Endpoint
+from broker.mqtt.client import Endpoint
 from devices.payload import Run, encode, moment
 from devices.recording import read_recording
 from devices.topic import HUB, run_topic

@@ -11,7 +11,7 @@ from brokers import Peer
 from playwright.sync_api import sync_playwright
 from processes import DIRECT, said, until
 
-from broker.client import Endpoint
+from broker.mqtt.client import Endpoint
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 

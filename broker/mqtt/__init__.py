@@ -1,0 +1,1 @@
+"""MQTT as it is spoken here: the client, the brokers and their processes."""

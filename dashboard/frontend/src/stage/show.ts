@@ -1,0 +1,125 @@
+/** All parts of the stage, brought up to date by each view. */
+
+import { areas } from "./areas.ts";
+import { DayChart } from "./chart.ts";
+import { watchKeys } from "./choice.ts";
+import { Condition } from "../condition.ts";
+import { Cue } from "./cue.ts";
+import { setText } from "./dash.ts";
+import type { Base, Ground } from "./ground.ts";
+import type { Link } from "../live.ts";
+import { Marks, type District } from "./marks.ts";
+import { Matters } from "./matters.ts";
+import { News } from "./news.ts";
+import { Plan } from "./plan.ts";
+import { watchPhones, watchTwin } from "./reach.ts";
+import { type LonLat, type Scene } from "../scene.ts";
+import { byId } from "../screen.ts";
+import { Spoken } from "./spoken.ts";
+import { Strip } from "./strip.ts";
+import type { DeviceView, View } from "../view.ts";
+import { Voice } from "../words.ts";
+
+const UNKNOWN = "–";
+
+export class Show {
+  private readonly voice: Voice;
+  private readonly chart: DayChart;
+  private readonly strip: Strip;
+  private readonly news: News;
+  private readonly plan: Plan | null;
+  private readonly matters: Matters | null;
+  private readonly marks: Marks;
+  private readonly cue: Cue;
+  private readonly spoken: Spoken;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly ground: Ground,
+    base: Base,
+    dayUrl: string,
+  ) {
+    const voice = (this.voice = new Voice(scene));
+    const condition = new Condition(scene, voice);
+    const layout = scene.layouts[0];
+    this.chart = new DayChart(dayUrl, scene.chart.fromZero);
+    this.strip = new Strip(scene, voice);
+    this.news = new News(scene, voice);
+    this.plan = layout ? new Plan(byId("plan"), layout, voice, bayWords(scene)) : null;
+    this.matters = layout ? null : new Matters(byId("matters"), scene, condition);
+    this.spoken = new Spoken(scene, voice);
+    ground.frame(areas().marks);
+    this.cue = new Cue(ground, scene.layouts, () => areas().marks);
+    this.marks = new Marks(byId("marks"), scene, { voice, condition, ground, areas }, districtsOf(base, scene), (place) =>
+      this.cue.approach(place),
+    );
+    watchKeys();
+    watchPhones(voice);
+    watchTwin(scene, voice);
+    addEventListener("resize", () => this.resized());
+    // A script's letters come when they are first written, and are wider or narrower than what stood in for them.
+    document.fonts.addEventListener("loadingdone", () => {
+      this.marks.place();
+      this.strip.fit();
+    });
+    void this.chart.begin();
+  }
+
+  changed(view: View, devices: Set<string>): void {
+    this.strip.update(view);
+    this.scene.tiles.forEach((tile, number) => {
+      const value = view.tiles[tile.key];
+      setText(`tile-${number}`, value === undefined ? UNKNOWN : this.voice.bare(value, tile));
+    });
+    const charted = view.tiles[this.scene.chart.tile];
+    const at = view.run?.at ?? view.now;
+    if (charted !== undefined) this.chart.add(view.run?.run ?? "", this.voice.hour(at), charted);
+    const moved = this.news.update(view, devices);
+    this.plan?.update(view.devices, devices);
+    this.matters?.update(view.devices, devices);
+    this.ground.bays(bayStates(view.devices, devices));
+    this.marks.update(view.devices, devices);
+    if (moved) this.marks.place();
+    this.spoken.update(view, () => this.marks.told());
+  }
+
+  link(link: Link): void {
+    this.strip.link(link);
+    this.chart.link(link);
+  }
+
+  private resized(): void {
+    this.cue.home();
+    this.ground.frame(areas().marks);
+    this.marks.place();
+    this.matters?.resized();
+    this.chart.draw();
+    this.strip.fit();
+  }
+}
+
+function bayStates(devices: ReadonlyMap<string, DeviceView>, changed: Set<string>): Map<string, number> {
+  const states = new Map<string, number>();
+  for (const id of changed) {
+    const device = devices.get(id);
+    const value = device && !device.state ? Object.values(device.values)[0] : undefined;
+    states.set(id, value === undefined ? -1 : value ? 1 : 0);
+  }
+  return states;
+}
+
+function bayWords(scene: Scene): { free: string; taken: string } {
+  const bay = scene.layers.find((layer) => layer.shape === "bay");
+  const [free = "", taken = ""] = (bay && scene.kinds[bay.kind]?.quantities[bay.quantity]?.states) ?? [];
+  return { free, taken };
+}
+
+/** The base map knows its districts in the city's own language; on a screen in another script they would be noise. */
+function districtsOf(base: Base, scene: Scene): District[] {
+  if (!scene.city.ownNames) return [];
+  return base.features.flatMap(({ properties }) =>
+    properties?.["layer"] === "district" && properties["label"]
+      ? [{ name: String(properties["name"]), at: properties["label"] as LonLat }]
+      : [],
+  );
+}

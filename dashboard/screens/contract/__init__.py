@@ -1,0 +1,1 @@
+"""Topics, payloads and examples, for engineers."""

@@ -1,0 +1,1 @@
+"""Every part, and what is wrong with it."""

@@ -1,0 +1,150 @@
+"""The HTML of the phone's page: complete but for the numbers, which its small script fills in."""
+
+import json
+from dataclasses import dataclass
+from html import escape
+
+from dashboard.frontend.assets import Built
+from dashboard.screens.page import ICON
+from dashboard.screens.phone.map import WIDTH, Frame, drawing
+from dashboard.screens.phone.scene import phone_scene
+from dashboard.screens.stage.layout import BRAND, UNKNOWN
+from dashboard.screens.theme import THEMES, Theme, as_css
+from dashboard.screens.written import unit_word
+from dashboard.words import say, screen_words
+from devices.city import City
+from devices.packs import Packs
+from devices.solution import Solution
+from devices.words import LANGUAGES
+
+OWN_NAMES = {"en": "English", "ko": "한국어", "th": "ไทย", "tr": "Türkçe"}
+STREAM = "/api/v1/live?detail=places"
+TWINS_STREAM = "/api/v1/live"
+"""A twin stands on the stage and follows what the stage follows: it is no phone that has arrived."""
+LETTERS = "letters.css"
+"""Fonts for a twin alone. Every phone has letters of its own for all four languages, and a hall's Wi-Fi little room."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}"{twin}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="referrer" content="same-origin">
+{theme_colours}
+<title>{title}</title>
+<link rel="icon" href="{icon}">
+<style>{colours}</style>
+{styles}
+<script type="module" src="{script}"></script>
+</head>
+<body data-link="connecting" data-stream="{stream}" data-day="{day}" data-answer="{answer}">
+<header>
+<div class="line"><b class="brand">{brand}</b><nav aria-label="{choose_language}">{languages}</nav></div>
+<div class="line"><span class="where"><b>{city}</b> <span>{solution}</span></span>\
+<span class="when"><time id="clock">{unknown}</time> <span id="pace"></span></span></div>
+<div class="line"><span id="provenance"></span></div>
+<p id="trouble" role="status">{waiting}</p>
+</header>
+<main>
+<section id="answer"></section>
+<label class="from"><span>{from_}</span><select id="from">{origins}</select></label>
+<svg id="map" role="img" aria-label="{map_of}" viewBox="0 0 {width} {height}">{drawing}<g id="marks"></g></svg>
+<h2><span>{heading}</span><small>{today}</small></h2>
+<ol id="places"></ol>
+<footer><p id="estimate"></p><p>{credit}</p></footer>
+</main>
+<script type="application/json" id="scene">{scene}</script>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a phone wants its page."""
+
+    language: str
+    theme: Theme | None = None
+    """None: as the phone is set."""
+    twin: bool = False
+
+
+def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built: Built) -> str:
+    language, frame = asked.language, Frame(*city.bounds)
+    words, scene = screen_words(language), phone_scene(packs, city, solution, language=language)
+    sheets = ["phone.css", *[LETTERS] * asked.twin]
+    return PAGE.format(
+        language=language,
+        twin=' data-twin=""' if asked.twin else "",
+        theme_colours=_theme_colours(asked.theme),
+        title=escape(f"{BRAND} · {city.names[language]} · {solution.words[language]['name']}"),
+        icon=ICON,
+        colours=_colours(asked.theme),
+        styles="".join(f'<link rel="stylesheet" href="{built.url(sheet)}">' for sheet in sheets),
+        script=built.url("phone.js"),
+        stream=TWINS_STREAM if asked.twin else STREAM,
+        day=f"/api/v1/solutions/{solution.id}/day",
+        answer=solution.views.answer,
+        brand=BRAND,
+        choose_language=escape(words["phone.language"]),
+        languages="".join(_language(each, solution, chosen=each == language) for each in LANGUAGES),
+        city=escape(city.names[language]),
+        solution=escape(solution.words[language]["name"]),
+        unknown=UNKNOWN,
+        waiting=escape(words["link.connecting"]),
+        from_=escape(words["phone.from"]),
+        origins=_origins(city, scene["origin"], language),
+        map_of=escape(say(language, "map.title", city=city.names[language])),
+        width=WIDTH,
+        height=frame.height,
+        drawing=drawing(city.base_map, frame),
+        heading=escape(_heading(solution, language)),
+        today=escape(words["phone.today"]),
+        credit=escape(say(language, "map.credit", credit=city.credit[language])),
+        scene=json.dumps(scene, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+    )
+
+
+def _heading(solution: Solution, language: str) -> str:
+    """What the numbers below are; of several kinds, each row says its own."""
+    match list(solution.views.listed.items()):
+        case [(kind, key)]:
+            quantity = solution.kinds[kind].quantity(key)
+            unit = unit_word(quantity.unit, language) if quantity else ""
+            name = solution.words[language][f"quantities.{kind}.{key}"]
+            return f"{name}, {unit}" if unit else name
+        case _:
+            return say(language, "phone.places")
+
+
+def _language(language: str, solution: Solution, *, chosen: bool) -> str:
+    here = ' aria-current="true"' if chosen else ""
+    return (
+        f'<a href="?solution={solution.id}&amp;lang={language}" lang="{language}" hreflang="{language}"{here}>'
+        f"{OWN_NAMES[language]}</a>"
+    )
+
+
+def _origins(city: City, chosen: str, language: str) -> str:
+    """Venue and landmarks first, where visitors are; then the rest as the pack lists it."""
+    places = sorted(city.places.values(), key=lambda place: (place.kind != "venue", place.kind != "landmark"))
+    return "".join(
+        f'<option value="{place.id}"{" selected" * (place.id == chosen)}>{escape(place.names[language])}</option>'
+        for place in places
+    )
+
+
+def _colours(theme: Theme | None) -> str:
+    if theme:
+        return as_css(theme)
+    return f"{as_css('dark')}@media (prefers-color-scheme: light){{{as_css('light')}}}"
+
+
+def _theme_colours(theme: Theme | None) -> str:
+    """For the bar around the page."""
+    if theme:
+        return f'<meta name="theme-color" content="{THEMES[theme]["panel"]}">'
+    return "".join(
+        f'<meta name="theme-color" media="(prefers-color-scheme: {name})" content="{colours["panel"]}">'
+        for name, colours in THEMES.items()
+    )

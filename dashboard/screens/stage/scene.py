@@ -1,0 +1,131 @@
+"""What never changes while the stage shows: places, devices, layouts and words, as the JSON the browser reads once."""
+
+from typing import Any
+
+from dashboard.screens.stage.day_chart import charted_tile, is_from_zero
+from dashboard.screens.stage.layout import shown_tiles
+from dashboard.screens.written import measure
+from dashboard.words import screen_words
+from devices.city import City, Layout, Place
+from devices.fleet import Device, fleet
+from devices.packs import Packs
+from devices.solution import Rule, Solution, Tile
+
+AIR_M = 0.2
+"""Between the outlines of neighbouring bays."""
+CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+OTHER_PAGES = ("contract.", "phone.", "health.")
+"""Words that the stage never says."""
+
+
+def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dict[str, Any]:
+    listed = fleet(city, solution)
+    by_bay = {(device.place, device.bay): device.address.id for device in listed if device.bay}
+    charted = charted_tile(solution)
+    return {
+        "city": {
+            "id": city.id,
+            "name": city.names[language],
+            "language": language,
+            "ownLanguage": city.language,
+            "ownNames": language in (city.language, "en"),
+            "timeZone": str(city.time_zone),
+            "bounds": city.bounds,
+        },
+        "solution": solution.id,
+        "tiles": [_tile(solution, tile, language) for tile in shown_tiles(solution)],
+        "chart": {"tile": f"{solution.id}.{charted.key}", "fromZero": is_from_zero(solution, charted)},
+        "layers": [layer.model_dump() for layer in solution.views.layers],
+        "kinds": {name: kind_told(packs, name, language) for name in packs.kinds},
+        "ownKinds": list(solution.kinds),
+        "devices": {device.address.id: _device(device, city, language) for device in listed},
+        "layouts": [
+            _layout(layout, city.places[place], by_bay, language=language)
+            for place, layout in city.layouts.items()
+            if place in {place for place, _ in by_bay}
+        ],
+        "rules": [rule_told(solution, rule, language) for rule in solution.rules],
+        "words": {key: text for key, text in screen_words(language).items() if not key.startswith(OTHER_PAGES)},
+    }
+
+
+def _tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
+    quantity = solution.kinds[tile.kind].quantity(tile.quantity)
+    assert quantity, "the pack was checked"
+    word = solution.words[language][f"tiles.{tile.key}"]
+    return {"key": f"{solution.id}.{tile.key}", "word": word, **measure(quantity, tile)}
+
+
+def rule_told(solution: Solution, rule: Rule, language: str) -> dict[str, Any]:
+    words = solution.words[language]
+    return {
+        "key": f"{solution.id}.{rule.key}",
+        "kind": rule.kind,
+        "quantity": rule.quantity,
+        "of": rule.of,
+        "normal": words[f"rules.{rule.key}.normal"],
+        "thresholds": [
+            {
+                "level": threshold.level,
+                "atLeast": threshold.at_least,
+                "clearBelow": threshold.clear_below,
+                "word": words[f"rules.{rule.key}.{threshold.level}"],
+            }
+            for threshold in rule.thresholds
+        ],
+    }
+
+
+def kind_told(packs: Packs, name: str, language: str) -> dict[str, Any]:
+    owner = next(solution for solution in packs.solutions.values() if name in solution.kinds)
+    words = owner.words[language]
+    return {
+        "name": words[f"kinds.{name}"],
+        "quantities": {
+            quantity.key: {
+                "name": words[f"quantities.{name}.{quantity.key}"],
+                "states": [words[f"states.{name}.{quantity.key}.{state}"] for state in quantity.states],
+                **measure(quantity),
+            }
+            for quantity in owner.kinds[name].quantities
+        },
+    }
+
+
+def _device(device: Device, city: City, language: str) -> dict[str, Any]:
+    place = city.places[device.place]
+    seen: dict[str, Any] = {"kind": device.address.kind, "place": device.place, "bay": device.bay}
+    if not device.bay:
+        seen |= {"name": device.names[language], "lon": device.lon, "lat": device.lat, "capacity": place.capacity}
+    else:
+        seen |= {"name": f"{place.names[language]} {device.names[language]}"}
+    return seen
+
+
+def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *, language: str) -> dict[str, Any]:
+    def outline(x_m: float, y_m: float, width_m: float, depth_m: float) -> list[list[float]]:
+        corners = (layout.lon_lat(x_m + right * width_m, y_m + up * depth_m, centre=place) for right, up in CORNERS)
+        return [[round(lon, 7), round(lat, 7)] for lon, lat in corners]
+
+    return {
+        "place": place.id,
+        "name": place.names[language],
+        "width": layout.width_m,
+        "height": layout.height_m,
+        "bearing": layout.bearing_deg,
+        "entrance": layout.entrance,
+        "assumed": bool(layout.note),
+        "outline": outline(0, 0, layout.width_m, layout.height_m),
+        "bays": [
+            {
+                "device": by_bay.get((place.id, bay.id), ""),
+                "x": bay.x_m,
+                "y": bay.y_m,
+                "width": bay.width_m,
+                "depth": bay.depth_m,
+                "facing": bay.facing,
+                "outline": outline(bay.x_m + AIR_M, bay.y_m + AIR_M, bay.width_m - 2 * AIR_M, bay.depth_m - 2 * AIR_M),
+            }
+            for bay in layout.bays
+        ],
+    }

@@ -1,0 +1,167 @@
+"""The stage: what a hall sees. Dash lays it out in the viewer's language; the browser code brings it to life."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from dash import Dash
+from dash.development.base_component import Component
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from dashboard.frontend.assets import Built
+from dashboard.frontend.serve import mount_built
+from dashboard.screens.compressed import CompressedOnce, Document
+from dashboard.screens.page import page
+from dashboard.screens.stage.base_map import mount_base_map
+from dashboard.screens.stage.dash_routes import SUITES, DashRoutes
+from dashboard.screens.stage.layout import Day, stage_layout
+from dashboard.screens.stage.reach import Reach, cards
+from dashboard.screens.stage.scene import scene
+from dashboard.screens.theme import Theme
+from dashboard.screens.viewed import Viewed
+from devices.city import City
+from devices.packs import Packs
+from devices.solution import Solution
+from devices.words import LANGUAGES
+
+LIVE = "/api/v1/live"
+NOWHERE = Reach()
+NAME_LENGTH = 32
+"""A longer name of a solution that is not there is cut: the strip has other things to say."""
+
+DaySeries = Callable[[Solution], Sequence[tuple[int, float]]]
+"""The tile of the solution's chart since local midnight: (at_ms, value), rising."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageSetting:
+    """What one hub shows."""
+
+    packs: Packs
+    city: City
+    solution: Solution
+    """Where the address names none, or one that does not play in the city."""
+    day_series: DaySeries
+    language: str = ""
+    """Where the address names none; empty: the city's."""
+    theme: Theme = "dark"
+    reach: Reach = NOWHERE
+
+    @property
+    def offered(self) -> tuple[Solution, ...]:
+        """All that play in the city, the one on show first."""
+        playing = self.packs.solutions_of(self.city.id)
+        return tuple(sorted(playing, key=lambda solution: solution.id != self.solution.id)) or (self.solution,)
+
+
+def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
+    """Serve the stage at `/`. Mount it last: Dash answers every path that nobody else does."""
+    scenes = {
+        (solution.id, language): _scene(setting, solution, language)
+        for solution in setting.offered
+        for language in LANGUAGES
+    }
+    base_urls = mount_base_map(api, setting.city)
+    mount_built(api, built)
+
+    @api.get("/stage/scene/{solution}/{language}/{version}.json", include_in_schema=False)
+    def the_scene(request: Request, solution: str, language: str, version: str) -> Response:
+        known = scenes.get((solution, language))
+        return known.response(request) if known and known.version == version else Response(status_code=404)
+
+    @api.get("/stage/day/{solution}.json", include_in_schema=False)
+    def the_day(solution: str) -> Response:
+        """For a stage that was away: what its chart missed."""
+        for offered in setting.offered:
+            if offered.id == solution:
+                hours, values = hours_and_values(setting, offered)
+                return JSONResponse({"hours": hours, "values": values}, headers={"cache-control": "no-store"})
+        return Response(status_code=404)
+
+    def urls(viewed: Viewed) -> dict[str, str]:
+        solution, language = viewed.solution.id, viewed.language
+        return {
+            **base_urls,
+            "scene": f"/stage/scene/{solution}/{language}/{scenes[solution, language].version}.json",
+            "day": f"/stage/day/{solution}.json",
+            "live": LIVE,
+            "worker": built.url("worker.mjs"),
+        }
+
+    stage = StageDash(setting, built, urls, server=api)
+    api.add_middleware(CompressedOnce, prefix=SUITES)
+    api.add_middleware(DashRoutes, dash=stage)
+    return stage
+
+
+class StageDash(Dash):
+    """Dash with a page of our own, of the solution, language and theme that the page's address asks for."""
+
+    def __init__(
+        self, setting: StageSetting, built: Built, urls: Callable[[Viewed], dict[str, str]], *, server: FastAPI
+    ) -> None:
+        super().__init__(
+            name="roadshow",
+            server=server,  # pyright: ignore[reportArgumentType]: Dash takes a FastAPI app, its hint says bool
+            serve_locally=True,
+            include_assets_files=False,
+            update_title="",
+            add_log_handler=False,
+            enable_mcp=False,
+        )
+        self._setting = setting
+        self._built = built
+        self._urls = urls
+        # Nothing here needs a socket of Dash's own; without this every viewer would hold one open.
+        self.backend.websocket_capability = False
+        self.layout = self._lay_out
+
+    def interpolate_index(self, **parts: str) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The page around what Dash needs; Dash documents this very signature for it."""
+        viewed = viewed_at(self._setting, self.backend.request_adapter().args)
+        setting = self._setting
+        reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
+        return page(viewed, self._built, self._urls(viewed), parts, reach=reach)
+
+    def _lay_out(self) -> Component:
+        # The renderer asks for the layout at an address without the page's query; the browser names the page. Dash
+        # itself asks once without any request, to know the ids.
+        if not self.backend.has_request_context():
+            return stage_layout(viewed_at(self._setting, {}), ([], []))
+        page_address = self.backend.request_adapter().headers.get("referer", "")
+        viewed = viewed_at(self._setting, dict(parse_qsl(urlsplit(page_address).query)))
+        return stage_layout(viewed, hours_and_values(self._setting, viewed.solution))
+
+
+def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:
+    """What a page shows whose address ends in this query; whatever it names wrongly is as if it named nothing."""
+    offered = {solution.id: solution for solution in setting.offered}
+    name, language, theme = query.get("solution", ""), query.get("lang", ""), query.get("theme", "")
+    speaks = language in LANGUAGES
+    return Viewed(
+        setting.city,
+        offered.get(name, setting.solution),
+        language if speaks else setting.language or setting.city.language,
+        theme if theme == "dark" or theme == "light" else setting.theme,
+        offered=tuple(offered.values()),
+        unknown="" if name in offered else name[:NAME_LENGTH],
+        asked_language=language if speaks else "",
+        asked_theme=theme if theme in ("dark", "light") else "",
+    )
+
+
+def hours_and_values(setting: StageSetting, solution: Solution) -> Day:
+    hours, values = [], []
+    for at_ms, value in setting.day_series(solution):
+        local = datetime.fromtimestamp(at_ms / 1000, setting.city.time_zone)
+        hours.append(local.hour + local.minute / 60 + local.second / 3600)
+        values.append(value)
+    return hours, values
+
+
+def _scene(setting: StageSetting, solution: Solution, language: str) -> Document:
+    content = scene(setting.packs, setting.city, solution, language=language)
+    return Document.of(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "application/json")

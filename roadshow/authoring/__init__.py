@@ -1,0 +1,1 @@
+"""New packs, and what is wrong with those there are."""

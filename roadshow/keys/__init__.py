@@ -1,0 +1,1 @@
+"""Passwords, seals, and where a part reaches its broker and keeps its data."""

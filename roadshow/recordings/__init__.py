@@ -1,0 +1,1 @@
+"""What was said once, written down and said again."""

@@ -1,0 +1,1 @@
+"""The whole show as processes that come back when they die."""
