@@ -16,7 +16,7 @@ from devices.kind import Kind
 from devices.packs import Packs
 from devices.payload import Ack, Status
 from devices.reading import Reading
-from devices.solution import LEVELS, Rule
+from devices.rule import LEVELS, Rule
 from devices.topic import Address
 
 EVENTS_SHOWN = 50

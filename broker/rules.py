@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from devices.solution import LEVELS, Rule
+from devices.rule import LEVELS, Rule
 
 
 def share(values: Mapping[str, float], quantity: str, of: tuple[str, ...]) -> float | None:

@@ -1,16 +1,14 @@
 """A solution as data: kinds, where its devices stand, how they are simulated, rules, views and words."""
 
 from dataclasses import dataclass
-from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from devices.kind import Kind, Row
+from devices.rule import AlertRule, Rule
+from devices.scenario import Scenario
 from devices.words import Table
-
-LEVELS = ("normal", "watch", "warning", "danger")
-"""From calm to grave; the screens give each a colour, a shape and a word."""
 
 
 class Signal(Row):
@@ -81,17 +79,6 @@ class SignalSimulation(Row):
 Simulation = Annotated[ParkingSimulation | SignalSimulation, Field(discriminator="model")]
 
 
-class Scenario(Row):
-    """What happens when; a run plays one. Read from scenarios/<id>.toml."""
-
-    start: time
-    """Local time of day at which the scenario's clock begins."""
-    play_from: time
-    """Where the show begins; what lies before is played as fast as it can be stored."""
-    day: Literal["weekday", "weekend"]
-    max_speed: float = Field(gt=0)
-
-
 class Tile(Row):
     """A number on the stage, over all devices of a kind; `key` names its words."""
 
@@ -156,30 +143,6 @@ class Views(Row):
         }
 
 
-class Threshold(Row):
-    level: Literal["watch", "warning", "danger"]
-    at_least: float
-    clear_below: float
-    """Hysteresis: the level is left only below this."""
-
-    @model_validator(mode="after")
-    def _clears_below_where_it_rises(self) -> "Threshold":
-        if self.clear_below > self.at_least:
-            raise ValueError(f"clear_below {self.clear_below} is above at_least {self.at_least}; lower it")
-        return self
-
-
-class Rule(Row):
-    """When a device's value, or its share of a whole, means something; `key` names its words."""
-
-    key: str
-    kind: str
-    quantity: str
-    of: tuple[str, ...] = ()
-    thresholds: tuple[Threshold, ...] = Field(min_length=1)
-    """In rising order."""
-
-
 class Display(Row):
     """An actuator that shows a quantity of the device at its own place, repeated until it acknowledges."""
 
@@ -197,11 +160,14 @@ class SolutionFile(Row):
     """Where it plays. None named: wherever there is a place for one of its devices."""
     scenario: str
     """The scenario that plays unless another is asked for."""
+    scenario_in: dict[str, str] = Field(default_factory=dict)
+    """By city, where another plays there."""
     kinds: dict[str, Kind] = Field(min_length=1)
     devices: tuple[Devices, ...] = Field(min_length=1)
     simulation: Simulation
     views: Views
     rules: tuple[Rule, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     displays: tuple[Display, ...] = ()
 
 
@@ -211,12 +177,18 @@ class Solution:
     cities: tuple[str, ...]
     """Where it plays."""
     default_scenario: str
+    scenario_in: dict[str, str]
     scenarios: dict[str, Scenario]
     kinds: dict[str, Kind]
     devices: tuple[Devices, ...]
     simulation: ParkingSimulation | SignalSimulation
     views: Views
     rules: tuple[Rule, ...]
+    alerts: tuple[AlertRule, ...]
     displays: tuple[Display, ...]
     words: dict[str, Table]
     """By language, then by dotted key."""
+
+    def scenario_of(self, city: str) -> str:
+        """The scenario that plays in a city unless another is asked for."""
+        return self.scenario_in.get(city, self.default_scenario)

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from devices.city import City
 from devices.fleet import Device, fleet
-from devices.solution import ParkingSimulation, Scenario, Solution
+from devices.scenario import Scenario
+from devices.solution import ParkingSimulation, Solution
 from devices.topic import Address
 from simulators.actuator import Acknowledgement, Actuator
 from simulators.agenda import Agenda, Sent

@@ -1,22 +1,15 @@
 """Reads and checks a solution pack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from devices.kind import Kind, Quantity
 from devices.packs.cities import PACK_NAME
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
-from devices.solution import (
-    LEVELS,
-    Devices,
-    ParkingSimulation,
-    Rule,
-    Scenario,
-    SignalSimulation,
-    Solution,
-    SolutionFile,
-)
+from devices.rule import LEVELS, Rule
+from devices.scenario import Scenario
+from devices.solution import Devices, ParkingSimulation, SignalSimulation, Solution, SolutionFile
 from devices.topic import NAME
 from devices.words import LANGUAGES, Table, flatten
 
@@ -35,28 +28,31 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     _check_devices(file, solution, findings)
     for rule in solution.rules:
         _check_rule(file, rule, solution.kinds.get(rule.kind), findings)
-    if solution.scenario not in scenarios:
-        known = ", ".join(scenarios) or "none; write scenarios/<name>.toml"
-        findings.problem(file, "scenario", f"unknown scenario '{solution.scenario}'; known: {known}")
-    needed = words_needed(solution)
+    for where, name in (("scenario", solution.scenario), *solution.scenario_in.items()):
+        if name not in scenarios:
+            known = ", ".join(scenarios) or "none; write scenarios/<name>.toml"
+            findings.problem(file, where, f"unknown scenario '{name}'; known: {known}")
+    needed = words_needed(solution, scenarios)
     for language, table in words.items():
         _check_words(folder / "words" / f"{language}.toml", table, needed, findings)
     return Solution(
         id=folder.name,
         cities=solution.cities,
         default_scenario=solution.scenario,
+        scenario_in=solution.scenario_in,
         scenarios=scenarios,
         kinds=solution.kinds,
         devices=solution.devices,
         simulation=solution.simulation,
         views=solution.views,
         rules=solution.rules,
+        alerts=solution.alerts,
         displays=solution.displays,
         words={language: table or {} for language, table in words.items()},
     )
 
 
-def words_needed(solution: SolutionFile) -> set[str]:
+def words_needed(solution: SolutionFile, scenarios: Mapping[str, Scenario]) -> set[str]:
     """The keys of its words, the same in every language."""
     needed = {"name", "story"}
     for kind_name, kind in solution.kinds.items():
@@ -68,6 +64,15 @@ def words_needed(solution: SolutionFile) -> set[str]:
     for rule in solution.rules:
         needed |= {f"rules.{rule.key}.{threshold.level}" for threshold in rule.thresholds}
         needed.add(f"rules.{rule.key}.normal")
+    for alert in solution.alerts:
+        for level in alert.response:
+            needed |= {f"alerts.{alert.key}.{level}.{part}" for part in ("headline", "what", "do")}
+        needed.add(f"alerts.{alert.key}.cleared")
+    for name, scenario in scenarios.items():
+        if scenario.steps or scenario.taps or len(scenarios) > 1:
+            needed.add(f"scenarios.{name}.name")
+        needed |= {f"scenarios.{name}.steps.{step.key}" for step in scenario.steps}
+        needed |= {f"scenarios.{name}.taps.{tap.key}" for tap in scenario.taps}
     return needed
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from devices.city import City
 from devices.packs import Packs
-from devices.solution import Scenario, Solution
+from devices.scenario import Scenario
+from devices.solution import Solution
 from roadshow.cannot import Cannot
 
 log = logging.getLogger(__name__)

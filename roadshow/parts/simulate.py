@@ -20,7 +20,7 @@ from devices.control import Ear
 from devices.payload import Ack, Run, Telemetry, decode_command, decode_status, encode, moment
 from devices.provenance import Provenance
 from devices.refusal import Reason, Refused
-from devices.solution import Scenario
+from devices.scenario import Scenario
 from devices.topic import HUB, Ask, Channel, commands_to, controls_of, is_control, parse, run_topic
 from roadshow.clock import wall_ms
 from roadshow.keys.endpoint import endpoint

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from devices.city import City, Place
-from devices.solution import ParkingSimulation, Scenario
+from devices.scenario import Scenario
+from devices.solution import ParkingSimulation
 from simulators.agenda import Agenda
 from simulators.parking.arrivals import Demand, HourlyProfile, opening_hours
 from simulators.parking.bays import FreeBays, by_distance

@@ -3,7 +3,7 @@
 import pytest
 
 from broker.rules import level_after, share
-from devices.solution import Rule
+from devices.rule import Rule
 
 FILLING = Rule.model_validate(
     {

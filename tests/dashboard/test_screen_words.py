@@ -11,7 +11,7 @@ import dashboard.screens
 from broker.view import Event
 from dashboard.words import screen_words
 from devices.provenance import Provenance
-from devices.solution import LEVELS
+from devices.rule import LEVELS
 from devices.words import LANGUAGES
 
 SCREENS = Path(dashboard.screens.__file__).parent

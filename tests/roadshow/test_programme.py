@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from devices.packs import Packs, read_packs
-from devices.solution import Scenario
+from devices.scenario import Scenario
 from roadshow.cannot import Cannot
 from roadshow.parts.programme import programme
 from roadshow.settings import read_settings

@@ -8,7 +8,8 @@ import pytest
 
 from devices.city import City, Layout, Place
 from devices.packs import read_packs
-from devices.solution import Scenario, Solution
+from devices.scenario import Scenario
+from devices.solution import Solution
 from devices.words import LANGUAGES, Words
 
 

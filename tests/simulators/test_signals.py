@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.kind import Kind
-from devices.solution import Devices, Scenario, Signal, SignalSimulation
+from devices.scenario import Scenario
+from devices.solution import Devices, Signal, SignalSimulation
 from simulators.signal import source
 from simulators.simulation import simulate
 from simulators.streams import stream

@@ -12,7 +12,8 @@ from dashboard.screens.viewed import Viewed
 from dashboard.screens.written import unit_word, written
 from dashboard.words import say
 from devices.kind import Quantity
-from devices.solution import Rule, Solution, Threshold, Tile
+from devices.rule import Rule, Threshold
+from devices.solution import Solution, Tile
 
 INTERVAL_UNITS = ("Cel", "[degF]")
 """Their zero is no nothing, so a chart of them need not begin there."""

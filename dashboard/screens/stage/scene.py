@@ -9,7 +9,8 @@ from dashboard.words import screen_words
 from devices.city import City, Layout, Place
 from devices.fleet import Device, fleet
 from devices.packs import Packs
-from devices.solution import Rule, Solution, Tile
+from devices.rule import Rule
+from devices.solution import Solution, Tile
 
 AIR_M = 0.2
 """Between the outlines of neighbouring bays."""

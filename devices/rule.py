@@ -1,0 +1,78 @@
+"""What values mean, and when people are warned."""
+
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from devices.kind import Row
+
+Level = Literal["normal", "watch", "warning", "danger"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""From calm to grave; the screens give each a colour, a shape and a word."""
+
+
+class Threshold(Row):
+    level: Literal["watch", "warning", "danger"]
+    at_least: float
+    clear_below: float
+    """Hysteresis: the level is left only below this."""
+
+    @model_validator(mode="after")
+    def _clears_below_where_it_rises(self) -> "Threshold":
+        if self.clear_below > self.at_least:
+            raise ValueError(f"clear_below {self.clear_below} is above at_least {self.at_least}; lower it")
+        return self
+
+
+class Rule(Row):
+    """When a device's value, or its share of a whole, means something; `key` names its words."""
+
+    key: str
+    kind: str
+    quantity: str
+    of: tuple[str, ...] = ()
+    rise_over_s: float | None = Field(default=None, gt=0)
+    """Judge not the value but how much it has risen over this time, per hour."""
+    hold_s: float = Field(default=0.0, ge=0)
+    """Debounce: a higher level is reached only when the values have borne it for so long."""
+    thresholds: tuple[Threshold, ...] = Field(min_length=1)
+    """In rising order."""
+
+
+class Agreement(Row):
+    """Neighbours of the same kind that must bear a device out before people are warned."""
+
+    others: int = Field(gt=0)
+    within_m: float = Field(gt=0)
+    level: Level
+    """They have at least this level by the same rule."""
+
+
+class Order(Row):
+    """What actuators near an alert are told while it stands; it is taken back when the alert is cleared."""
+
+    kind: str
+    quantity: str
+    value: float
+    within_m: float = Field(gt=0)
+
+
+class AlertRule(Row):
+    """When people are warned.
+
+    Its words: `alerts.<key>.<level>.headline`, `.what` and `.do`, and `alerts.<key>.cleared`. Category and response are
+    those of CAP 1.2 (OASIS, 2010), section 3.2.2.
+    """
+
+    key: str
+    rule: str
+    """The rule whose levels it follows."""
+    level: Literal["watch", "warning", "danger"]
+    """It is raised at this level, updated with every other, and cleared below it."""
+    agree: Agreement | None = None
+    orders: tuple[Order, ...] = ()
+    radius_m: float = Field(gt=0)
+    """Who stands nearer to the device than this is concerned."""
+    category: Literal["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra"]
+    response: dict[Literal["watch", "warning", "danger"], Literal["Shelter", "Evacuate", "Prepare", "Avoid", "Monitor"]]
+    """What people should do, by level."""
