@@ -23,7 +23,7 @@ def test_a_build_stands_until_its_sources_change(folder):
     first = ensure_built(folder, said.append)
     assert ensure_built(folder, said.append) == first
     assert len(said) == 1
-    style = folder / "src" / "style" / "base.css"
+    style = folder / "src" / "stage" / "style" / "base.css"
     style.write_text(style.read_text(encoding="utf-8") + "\n.never { color: red }\n", encoding="utf-8")
     second = ensure_built(folder, said.append)
     assert len(said) == 2
