@@ -1,0 +1,1 @@
+"""Canals and rivers: what drains into them, how they carry it, who pumps it out."""
