@@ -23,10 +23,12 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
-from devices.packs import read_packs
+from devices.packs import Packs, read_packs
 from devices.provenance import Provenance
 from devices.reading import Reading
+from devices.topic import Ask
 
 TICKS_PER_S = 2
 BAYS_A_TICK = 40
@@ -60,9 +62,10 @@ def asyncio_runner() -> asyncio.Runner:
 
 
 async def _broadcast_to(viewers: int, ticks: int, store: DuckDBStore) -> Outcome:
-    live, refresh = _city(random.Random(7))
-    platform = _platform(live, store)
-    server = Server(uvicorn.Config(create_api(platform), port=0, log_level="warning", access_log=False))
+    packs = read_packs()
+    live, refresh = city_that_moves(packs, random.Random(7))
+    hub = platform(packs, live, store)
+    server = Server(uvicorn.Config(create_api(hub), port=0, log_level="warning", access_log=False))
     async with asyncio.TaskGroup() as beside:
         beside.create_task(server.serve())
         port = await server.port
@@ -80,12 +83,12 @@ async def _broadcast_to(viewers: int, ticks: int, store: DuckDBStore) -> Outcome
             started_ns = time.monotonic_ns()
             view = live.tick(wall_ms=number)
             delta = frame("delta", view.tick, view)
-            platform.broadcast.publish(delta)
+            hub.broadcast.publish(delta)
             begun_ns[view.tick] = started_ns
             sizes.append(len(delta))
         await asyncio.sleep(1 / TICKS_PER_S)
         cpu_s, wall_s = time.process_time() - cpu_s, time.perf_counter() - wall_s
-        platform.broadcast.close()
+        hub.broadcast.close()
         output, _ = await audience.communicate()
         server.should_exit = True
     last_ns, received = msgspec.json.decode(output, type=tuple[dict[int, int], dict[int, int]])
@@ -112,9 +115,8 @@ class Server(uvicorn.Server):
         self.port.set_result(self.servers[0].sockets[0].getsockname()[1])
 
 
-def _city(chance: random.Random) -> tuple[Live, Callable[[int], None]]:
+def city_that_moves(packs: Packs, chance: random.Random) -> tuple[Live, Callable[[int], None]]:
     """Istanbul, and what arrives between two ticks: every counter, and some of the bays."""
-    packs = read_packs()
     live = Live(packs, packs.city("istanbul"))
     counters = [device for device in live.listed if f".{COUNTER}." in device]
     bays = [device for device in live.listed if f".{BAY}." in device]
@@ -137,7 +139,7 @@ def _city(chance: random.Random) -> tuple[Live, Callable[[int], None]]:
     return live, refresh
 
 
-def _platform(live: Live, store: DuckDBStore) -> Platform:
+def platform(packs: Packs, live: Live, store: DuckDBStore) -> Platform:
     def snapshot() -> bytes:
         view = live.view()
         return frame("snapshot", view.tick, view)
@@ -146,9 +148,26 @@ def _platform(live: Live, store: DuckDBStore) -> Platform:
         broker, kept = BrokerHealth(connected=True), StoreHealth(kind="duckdb")
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
-    packs = read_packs()
     phones = Phones(packs, live, lambda: 0)
-    return Platform(packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones)
+    return Platform(
+        packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones, NoDesk()
+    )
+
+
+class NoDesk:
+    """Nobody steers."""
+
+    def knows(self, pin: str) -> bool:
+        return False
+
+    def say(self, ask: Ask, **_: object) -> int:
+        raise Unheard(f"nobody plays, so nobody hears '{ask}'")
+
+    def bookmark(self) -> None:
+        return None
+
+    def remember(self, bookmark: Bookmark) -> None:
+        pass
 
 
 class Audience:

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -80,25 +80,31 @@ def first_load() -> FirstLoad:
     with TemporaryDirectory() as folder, show(folder) as (port, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 360, "height": 740})
-        found = _load(page, f"http://127.0.0.1:{port}/m")
+        found = load(page, f"http://127.0.0.1:{port}/m", "#answer .number", network=SLOW)
         browser.close()
         return found
 
 
-def _load(page: Page, url: str) -> FirstLoad:
+def load(page: Page, url: str, number: str, *, network: Mapping[str, float] | None = None) -> FirstLoad:
+    """Until what is at `number` holds a digit."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", SLOW)
+    if network:
+        session.send("Network.emulateNetworkConditions", dict(network))
     sizes: dict[str, int] = {}
 
-    def arrived(event: dict[str, object]) -> None:
+    def arrives(event: dict[str, object]) -> None:
         id_ = str(event["requestId"])
-        sizes[id_] = sizes.get(id_, 0) + int(str(event["encodedDataLength"] or event["dataLength"]))
+        sizes[id_] = sizes.get(id_, 0) + int(str(event["encodedDataLength"]))
 
-    session.on("Network.dataReceived", arrived)
+    def has_arrived(event: dict[str, object]) -> None:
+        sizes[str(event["requestId"])] = int(str(event["encodedDataLength"]))  # with its head
+
+    session.on("Network.dataReceived", arrives)
+    session.on("Network.loadingFinished", has_arrived)
     started_s = monotonic()
     page.goto(url, wait_until="commit")
-    page.locator("#answer .number", has_text=re.compile(r"\d")).first.wait_for()
+    page.locator(number, has_text=re.compile(r"\d")).first.wait_for()
     seconds = monotonic() - started_s
     return FirstLoad(sum(sizes.values()), seconds)
 

@@ -28,13 +28,17 @@ NS_IN_MS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RETRIES = Retry(
     total=2,
+    read=0,
     backoff_factor=0.2,
     allowed_methods=None,
     status_forcelist=(429, 502, 503, 504),
     raise_on_status=False,
     respect_retry_after_header=False,
 )
-"""Every request may be sent twice without harm, writes too; the hub itself tries again later."""
+"""Every request may be sent twice without harm, writes too; the hub itself tries again later.
+
+A server that took a request and does not answer hangs, and is not made to hang three times.
+"""
 
 _CURES = {
     401: "check its token (ROADSHOW_INFLUX_TOKEN)",

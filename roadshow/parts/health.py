@@ -14,7 +14,7 @@ from roadshow.clock import steady_ms, wall_ms
 from roadshow.parts.interruptions import Interruptions
 from roadshow.supervision.lifeline import PartNews
 
-USAGE_FOR_S = 10.0
+SLOW_WRITE_S = 5.0
 RESTING_S = 5.0
 RESTING = (
     "the broker rests while the store takes nothing, and comes back by itself with the same messages; "
@@ -37,8 +37,8 @@ class HealthOf:
     interruptions: Interruptions = field(default_factory=lambda: Interruptions(wall_ms(), steady_ms()))
     _parts: list[PartNews] = field(default_factory=list[PartNews])
     _started_s: float = field(default_factory=time.monotonic)
-    _asked_s: float = -USAGE_FOR_S
-    _answer: Usage | None = None
+    _usage: Usage | None = None
+    _usage_problem: str = ""
 
     def __call__(self) -> Health:
         view, counts = self.live.view(), self.ingest.counts()
@@ -63,34 +63,41 @@ class HealthOf:
         """How the show says its parts are."""
         self._parts = parts
 
+    def look_at_store(self) -> None:
+        """A server may have to count everything, and may hang: so no reader of the page waits for it."""
+        try:
+            self._usage, self._usage_problem = self.store.usage(), ""
+        except StoreUnavailable as problem:
+            self._usage_problem = str(problem)
+
     def _broker(self) -> BrokerHealth:
         link = self.link()
         since_ms = wall_ms() - round(link.seconds * 1000)
         problem = link.problem
-        if self.commits.problem and not link.connected and link.seconds < RESTING_S:
+        if self._storing_problem() and not link.connected and link.seconds < RESTING_S:
             problem = RESTING
         return BrokerHealth(connected=link.connected, since_ms=since_ms, problem=_trouble(problem))
 
     def _store(self) -> StoreHealth:
-        try:
-            usage = self._usage()
-        except StoreUnavailable as problem:
-            return StoreHealth(kind=self.store_kind, problem=_trouble(str(problem)))
+        if self.store_kind == "duckdb":
+            self.look_at_store()
+        problem = self._storing_problem() or self._usage_problem
+        if self._usage is None or self._usage_problem:
+            return StoreHealth(kind=self.store_kind, problem=_trouble(problem))
         return StoreHealth(
             kind=self.store_kind,
-            readings=usage.readings,
-            bytes=usage.bytes,
-            oldest_ms=usage.oldest_ms,
-            problem=_trouble(self.commits.problem or ""),
+            readings=self._usage.readings,
+            bytes=self._usage.bytes,
+            oldest_ms=self._usage.oldest_ms,
+            problem=_trouble(problem),
         )
 
-    def _usage(self) -> Usage:
-        """A server may have to count everything, so it is not asked by every viewer of the health page."""
-        if self.store_kind == "duckdb":
-            return self.store.usage()
-        if self._answer is None or time.monotonic() - self._asked_s > USAGE_FOR_S:
-            self._answer, self._asked_s = self.store.usage(), time.monotonic()
-        return self._answer
+    def _storing_problem(self) -> str:
+        if self.commits.problem:
+            return self.commits.problem
+        if (writing_s := self.commits.writing_s) > SLOW_WRITE_S:
+            return f"the store has not answered for {writing_s:.0f} s; see whether its server or its disk hangs"
+        return ""
 
 
 def _part(news: PartNews) -> PartHealth:

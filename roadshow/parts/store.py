@@ -26,7 +26,7 @@ def open_store(settings: Settings) -> Iterator[tuple[Store, str]]:
 def restore(live: Live, store: Store) -> bool:
     """Shows what each device said last; False where the store does not answer now."""
     try:
-        live.apply(store.latest(), restored=True)
+        live.restore(store.latest())
     except StoreUnavailable as problem:
         log.warning("%s Until it answers, the stage shows only what arrives.", problem)
         return False

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from roadshow.supervision.heartbeat import beat
+
 ON_A_LIFELINE = "ROADSHOW_LIFELINE"
 """Set in the environment of a part that the show started; alone, a part ends on Ctrl-C or SIGTERM only."""
 
@@ -34,12 +36,18 @@ def decode_news(line: bytes) -> list[PartNews]:
     return msgspec.json.decode(line, type=list[PartNews])
 
 
-def end_with_parent(hear: Callable[[list[PartNews]], object] | None = None) -> None:
-    """From now on the end of standard input is a Ctrl-C for this process. To be called on the main thread."""
+def end_with_parent(
+    hear: Callable[[list[PartNews]], object] | None = None, *, alive: Callable[[], bool] = lambda: True
+) -> None:
+    """From now on the end of standard input is a Ctrl-C for this process. To be called on the main thread.
+
+    As long as it is `alive`, the parent hears so. It is asked on a thread of its own and may take some seconds.
+    """
     if os.environ.get(ON_A_LIFELINE):
         # A shell that starts the show in the background has it, and so its children, ignore Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Thread(target=_wait, args=[hear], name="lifeline", daemon=True).start()
+        beat(alive)
 
 
 def _wait(hear: Callable[[list[PartNews]], object] | None) -> None:

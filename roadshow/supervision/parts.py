@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from typing import Self
 
 from roadshow.cannot import EXIT_CODE
 from roadshow.clock import wall_ms
+from roadshow.supervision.heartbeat import HUNG_AFTER_S, Heard, Silence
 from roadshow.supervision.lifeline import ON_A_LIFELINE, PartNews, encode_news
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ GRACE_S = 5.0
 
 @dataclass(slots=True)
 class Part:
-    """One child process. Its standard input is its lifeline; its words go to our own output."""
+    """One child process. Its standard input is its lifeline, its standard output its heartbeat."""
 
     word: str
     environment: Mapping[str, str]
@@ -37,6 +39,9 @@ class Part:
     why: str = ""
     """Of its last death."""
     _process: "subprocess.Popen[bytes] | None" = None
+    _heard: Heard = field(default_factory=Heard)
+    _silence: Silence = field(default_factory=Silence)
+    _hung: bool = False
     _started_s: float = 0.0
     _again_s: float = 0.0
 
@@ -46,10 +51,14 @@ class Part:
             [sys.executable, "-m", "roadshow", self.word],
             env={**os.environ, **self.environment, ON_A_LIFELINE: "1"},
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             # In a group of its own: a Ctrl-C reaches the show alone, which ends its parts in order.
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+        self._heard, self._silence, self._hung = Heard(), Silence(), False
+        if self._process.stdout:
+            self._heard.listen(self._process.stdout)
 
     def news(self) -> PartNews:
         return PartNews(self.word, self._process is not None, self.restarts, self.last_death_ms, self.why)
@@ -76,24 +85,29 @@ class Part:
             self._process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
             log.warning("the %s did not end within %g s and was killed", self.word, GRACE_S)
-            self._process.kill()
+            _kill(self._process)
             self._process.wait()
 
     def tend(self) -> str | None:
-        """Starts a part again that has died; what happened, in words, or None."""
+        """Kills a part that hangs, and starts one again that has died; what happened, in words, or None."""
         now_s = time.monotonic()
         if self._process is not None:
             code = self._process.poll()
             if code is None:
+                if not self._hung and self._silence.after(self._heard.beats, now_s=now_s) > HUNG_AFTER_S:
+                    self._hung = True
+                    _kill(self._process)
                 return None
             self.cut()
+            _kill(self._process)  # what it started itself, such as Mosquitto, holds the port that it needs again
             self._process = None
             if code == EXIT_CODE:
                 raise PartCannot(self.word)
             steady = now_s - self._started_s > STEADY_AFTER_S
             self.pause_s = FIRST_PAUSE_S if steady else min(self.pause_s * 2, LONGEST_PAUSE_S)
             self._again_s = now_s + self.pause_s
-            self.last_death_ms, self.why = wall_ms(), _how(code)
+            self.last_death_ms = wall_ms()
+            self.why = f"gave no sign of life for {HUNG_AFTER_S:g} s and was killed" if self._hung else _how(code)
             return f"the {self.word} died ({self.why}); starting it again in {self.pause_s:g} s"
         if now_s >= self._again_s:
             self.restarts += 1
@@ -132,6 +146,15 @@ class Parts:
                 if part.word == self.listener:
                     part.tell(encode_news(news))
         return said
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """With the children of its own that it had; where it has died already, those alone."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _how(code: int) -> str:

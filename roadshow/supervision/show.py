@@ -13,10 +13,11 @@ from broker.mqtt.listen import require_free
 from roadshow.cannot import EXIT_CODE, Cannot
 from roadshow.keys.data_folder import require_writable
 from roadshow.keys.passwords import how_to_log_in, needed
+from roadshow.keys.pin import pin_of
 from roadshow.keys.sealing import make_key
 from roadshow.settings import Settings, as_environment
 from roadshow.supervision.parts import Part, PartCannot, Parts
-from roadshow.world import read_world
+from roadshow.world import read_world, solution_on_show
 
 log = logging.getLogger(__name__)
 console = Console(highlight=False)
@@ -33,7 +34,9 @@ def show(settings: Settings) -> None:
     if settings.broker != "external":
         require_free(settings.mqtt_host, settings.mqtt_port)
     require_writable(settings.data)
-    read_world(settings)
+    packs, _ = read_world(settings)
+    solution_on_show(settings, packs)
+    pin_of(settings)
     environment = as_environment(settings)
     if not settings.control_key.get_secret_value():
         environment["ROADSHOW_CONTROL_KEY"] = make_key(settings.data)
@@ -68,6 +71,7 @@ def _announce(settings: Settings, parts: Parts) -> None:
         f"\n  API      {address}api/v1/health"
         f"\n  MQTT     {settings.mqtt_host}:{settings.mqtt_port}{_login(settings)}"
         f"\n  Data     {settings.data.resolve()}"
+        f"\n  PIN      {pin_of(settings)}, for the control panel: key c on the stage"
         f"\n\n  Live after {time.monotonic() - started_s:.1f} s. Ctrl-C ends the show.\n"
     )
     if settings.open:
