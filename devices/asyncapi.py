@@ -4,30 +4,53 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from devices.kind import Kind, Quantity
 from devices.packs import Packs
-from devices.payload import Ack, Command, Run, Status, Telemetry, encode, moment
+from devices.payload import Ack, Command, Control, Reached, Run, Status, Telemetry, encode, moment
 from devices.provenance import Provenance
 from devices.solution import Solution
-from devices.topic import NAME, Address, Channel, run_topic
+from devices.topic import NAME, Address, Ask, Channel, control_topic, run_topic
 
 Json = dict[str, Any]
 
 ANY = Address("{city}", "{kind}", "{device}")
 EXAMPLE_AT = moment(1_795_417_200_000)
+EXAMPLE_NUMBER = 1_795_417_200_001
 DESCRIPTION = """\
 How the sensors and actuators of a city speak with the hub, over MQTT 3.1.1 or 5, in JSON.
 
 Of telemetry only `values` is required. A reading without `at` is dated when it arrives; one without `provenance` is
 real. A device that no pack lists is welcomed when its city and kind are known.
+
+What steers the show (`run`, `control`) is sealed: its last member is `mac`, in hexadecimal the HMAC-SHA256 of the
+topic, a zero byte and the object as it stood without that member, by a key that only the parts of the show have.
 """
+SAID = Control(EXAMPLE_AT, EXAMPLE_NUMBER)
+ASKS = {
+    Ask.SPEED: ("Play faster or slower", replace(SAID, speed=120)),
+    Ask.PAUSE: ("Stand still", SAID),
+    Ask.RESUME: ("Go on", SAID),
+    Ask.START: ("Play the scenario from where its show begins, running", SAID),
+    Ask.RESET: ("The same, running or paused as it was", SAID),
+    Ask.SEEK: (
+        "Play from another moment: a new run, whose past comes as fast as it is stored",
+        replace(SAID, to_s=45_900),
+    ),
+    Ask.EVENT: ("Let one of the scenario's taps happen", replace(SAID, key="outage")),
+    Ask.SCENARIO: ("Play another scenario, or the city's own", replace(SAID, scenario="weekday")),
+}
+"""What it means, and an example."""
 ADDRESSES = {
     Channel.TELEMETRY: "What a device measures. Not retained.",
     Channel.STATUS: "Whether a device is there: retained, and its last will. A newcomer may say its name and place.",
     Channel.COMMAND: "What an actuator is asked to do. Repeated until it acknowledges.",
     Channel.ACK: "An actuator's answer to a command.",
 }
+
+
+SAID_BY_THE_HUB = ("command", "control")
 
 
 def asyncapi(packs: Packs, *, version: str) -> Json:
@@ -41,6 +64,7 @@ def asyncapi(packs: Packs, *, version: str) -> Json:
         "telemetry": _device_channel(Channel.TELEMETRY, measured, cities, names),
         "status": _device_channel(Channel.STATUS, ["status"], cities, names),
         "run": _run_channel(cities),
+        "control": _control_channel(cities),
     }
     if actuators:
         channels["command"] = _device_channel(Channel.COMMAND, commanded, cities, actuator_names)
@@ -82,6 +106,18 @@ def _run_channel(cities: list[str]) -> Json:
     }
 
 
+def _control_channel(cities: list[str]) -> Json:
+    return {
+        "address": control_topic("{city}", "{ask}"),
+        "description": "What the desk asks of a city's simulator. Never retained, and obeyed once within seconds.",
+        "parameters": {
+            "city": _city_parameter(cities),
+            "ask": {"description": "What is asked.", "enum": [ask.value for ask in ASKS]},
+        },
+        "messages": _references(f"control.{ask}" for ask in ASKS),
+    }
+
+
 def _city_parameter(cities: list[str]) -> Json:
     return {"description": "Where the device stands.", "enum": cities}
 
@@ -91,13 +127,13 @@ def _references(messages: Iterable[str]) -> Json:
 
 
 def _operation(channel: str) -> str:
-    return f"{'send' if channel == 'command' else 'receive'}{channel.title()}"
+    return f"{'send' if channel in SAID_BY_THE_HUB else 'receive'}{channel.title()}"
 
 
 def _told(channel: str) -> Json:
-    """Seen from the hub, which commands and otherwise listens."""
+    """Seen from the hub, which asks and commands, and otherwise listens."""
     return {
-        "action": "send" if channel == "command" else "receive",
+        "action": "send" if channel in SAID_BY_THE_HUB else "receive",
         "channel": {"$ref": f"#/channels/{channel}"},
         "bindings": {"mqtt": {"qos": 1, "retain": channel in ("status", "run"), "bindingVersion": "0.2.0"}},
     }
@@ -124,18 +160,19 @@ def _command(solution: Solution, name: str, kind: Kind) -> Json:
 
 
 def _plain_messages() -> dict[str, Json]:
-    run = Run(run="r-1", city="istanbul", scenario="weekday", seed=7, speed=60, at=EXAMPLE_AT)
+    run = Run(run="r-1", city="istanbul", scenario="weekday", seed=7, speed=60, at=EXAMPLE_AT, number=EXAMPLE_NUMBER)
+    told = replace(run, player="5c1e", solution="parking", max_speed=600, steps=(Reached("morning", EXAMPLE_AT),))
     newcomer = Status(name="Demo bay", lon=29.0081, lat=41.0836)
     return {
         "status": _plain(
             "Status", "Whether a device is there", newcomer=newcomer, there=Status(), gone=Status(online=False)
         ),
         "ack": _plain("Ack", "Acknowledgement", done=Ack("7"), failed=Ack("7", ok=False, at=EXAMPLE_AT)),
-        "run": _plain("Run", "Announcement of a run", running=run),
-    }
+        "run": _plain("Run", "Announcement of a run", least=run, told=told),
+    } | {f"control.{ask}": _plain("Control", title, said=said) for ask, (title, said) in ASKS.items()}
 
 
-def _plain(schema: str, title: str, **examples: Status | Ack | Run) -> Json:
+def _plain(schema: str, title: str, **examples: Status | Ack | Run | Control) -> Json:
     return {
         "title": title,
         "payload": {"$ref": f"#/components/schemas/{schema}"},
@@ -143,7 +180,7 @@ def _plain(schema: str, title: str, **examples: Status | Ack | Run) -> Json:
     }
 
 
-def _example(name: str, message: Telemetry | Status | Command | Ack | Run) -> Json:
+def _example(name: str, message: Telemetry | Status | Command | Ack | Run | Control) -> Json:
     return {"name": name, "payload": msgspec.json.decode(encode(message))}
 
 
@@ -193,11 +230,12 @@ def _quantity(solution: Solution, kind: str, quantity: Quantity) -> Json:
 
 
 def _schemas() -> Json:
-    types = (Telemetry, Status, Command, Ack, Run)
+    types = (Telemetry, Status, Command, Ack, Run, Control)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
-        if (at := schema.get("properties", {}).get("at")) is not None:
-            _date(at)
+        for key in ("at", "start"):
+            if (at := schema.get("properties", {}).get(key)) is not None:
+                _date(at)
     return schemas
 
 

@@ -53,6 +53,13 @@ class Ack(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime | None = None
 
 
+class Reached(msgspec.Struct, frozen=True):
+    """A step of the scenario, or a tap, and when it came by the run's clock."""
+
+    key: str
+    at: datetime
+
+
 class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     """The run that a city's simulated devices follow, announced every second and retained."""
 
@@ -65,6 +72,25 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     state: str = "running"
     number: int = 0
     """Rises with each announcement, across runs too, so that an old one said again is known for what it is."""
+    player: str = ""
+    """Who plays it. Its last will, written before it knew what else it would play, ends whatever that is."""
+    solution: str = ""
+    """The one that leads: whose scenario this is."""
+    start: datetime | None = None
+    """The scenario's first moment."""
+    max_speed: float | None = None
+    steps: tuple[Reached, ...] = ()
+    """Of the scenario, reached so far."""
+    taps: tuple[Reached, ...] = ()
+    """By key, the last of each."""
+    obeyed: int = 0
+    """The number of what the desk asked last and was obeyed in."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """How far the hub is: the number of the last announcement of a run that it has taken."""
+
+    number: int
 
 
 class Control(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -74,6 +100,28 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     number: int
     """Any that was not used within the last seconds."""
     speed: float | None = None
+    to_s: float | None = None
+    """seek: scenario seconds since the scenario's first moment."""
+    key: str | None = None
+    """event: of the tap."""
+    scenario: str | None = None
+    """scenario: which, or the city's own where none is named. seek: in which, or in the one that plays."""
+
+
+class Water(msgspec.Struct, frozen=True):
+    """How deep the water stands in a district as a model has it, sealed: the one thing told that no sensor says."""
+
+    run: str
+    at: datetime
+    """By the run's clock."""
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north."""
+    rows: int
+    columns: int
+    steps_m: tuple[float, ...]
+    """A cell is 0 where the water is shallower than the first, and else the number of the last that it reaches."""
+    cells: str
+    """Base64 of two bits a cell, four cells a byte from the lowest bits up, from the north-west corner row by row."""
 
 
 T = TypeVar("T")
@@ -85,9 +133,11 @@ _command = msgspec.json.Decoder(Command)
 _ack = msgspec.json.Decoder(Ack)
 _run = msgspec.json.Decoder(Run)
 _control = msgspec.json.Decoder(Control)
+_heard = msgspec.json.Decoder(Heard)
+_water = msgspec.json.Decoder(Water)
 
 
-def encode(message: Telemetry | Status | Command | Ack | Run | Control) -> bytes:
+def encode(message: Telemetry | Status | Command | Ack | Run | Control | Heard | Water) -> bytes:
     return _encoder.encode(message)
 
 
@@ -111,8 +161,16 @@ def decode_run(payload: bytes) -> Run:
     return _decode(_run, payload, "what the simulator announces")
 
 
+def decode_water(payload: bytes) -> Water:
+    return _decode(_water, payload, "what the simulator's model has")
+
+
 def decode_control(payload: bytes) -> Control:
     return _decode(_control, payload, "what the desk says")
+
+
+def decode_heard(payload: bytes) -> Heard:
+    return _decode(_heard, payload, "what the hub says")
 
 
 def _decode(decoder: "msgspec.json.Decoder[T]", payload: bytes, example: str) -> T:

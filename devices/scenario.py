@@ -1,10 +1,11 @@
 """What happens when: a run plays one scenario."""
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from devices.flood import Storm, Wave
 from devices.kind import Row
 
 
@@ -32,6 +33,8 @@ class Pump(Row):
     place: str
     works: bool
 
+
+DAY_S = 86_400.0
 
 Happening = Annotated[Fault | Outage | Pump, Field(discriminator="what")]
 
@@ -66,3 +69,41 @@ class Scenario(Row):
     steps: tuple[Step, ...] = ()
     """In order of time."""
     taps: tuple[Tap, ...] = ()
+    storm: Storm | None = None
+    """Where the solution simulates a flood: the rain. Without it, it stays dry."""
+    waves: dict[str, Wave] = Field(default_factory=dict)
+    """What comes down a waterway, by its name."""
+
+    @model_validator(mode="after")
+    def _is_told_in_order(self) -> Self:
+        for what, keys in (("steps", [step.key for step in self.steps]), ("taps", [tap.key for tap in self.taps])):
+            if twice := sorted({key for key in keys if keys.count(key) > 1}):
+                raise ValueError(f"two {what} have the key '{twice[0]}'; rename one")
+        for before, after in zip(self.steps, self.steps[1:], strict=False):
+            if after.after_min < before.after_min:
+                raise ValueError(f"step '{after.key}' stands behind the later '{before.key}'; write them in order")
+        return self
+
+    @property
+    def play_from_s(self) -> float:
+        """Scenario seconds at which the show begins; a time before the start means the next day."""
+        return self._first_s(self.play_from)
+
+    @property
+    def until_s(self) -> float:
+        """How far one can seek, in scenario seconds: to a day after the show's beginning and after the last step."""
+        return DAY_S + max([self.play_from_s, *(step.after_min * 60 for step in self.steps)])
+
+    def second_of(self, clock: str) -> float:
+        """Scenario seconds at which a local time of day such as 12:45 comes first; `ValueError` where it is none."""
+        return self._first_s(time.fromisoformat(clock))
+
+    def _first_s(self, clock: time) -> float:
+        return (_second_of_day(clock) - _second_of_day(self.start)) % DAY_S
+
+    def tap(self, key: str) -> Tap | None:
+        return next((tap for tap in self.taps if tap.key == key), None)
+
+
+def _second_of_day(clock: time) -> float:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6

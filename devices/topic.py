@@ -25,6 +25,17 @@ class Ask(StrEnum):
     SPEED = "speed"
     PAUSE = "pause"
     RESUME = "resume"
+    START = "start"
+    """The scenario from where its show begins, running."""
+    RESET = "reset"
+    """The same, running or paused as it was."""
+    SEEK = "seek"
+    EVENT = "event"
+    """One of the scenario's taps."""
+    SCENARIO = "scenario"
+
+
+ASKS = frozenset(ask.value for ask in Ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,23 @@ HUB = "live/hub"
 """Where the hub says, retained, that it listens, so that nobody plays to an empty hall."""
 
 
+def heard_topic(city: str) -> str:
+    """Where the hub says which announcement of a city's run it has come to, so that no past is played faster."""
+    return f"live/{city}/heard"
+
+
 def run_topic(city: str) -> str:
     """Where the run that a city's simulated devices follow is announced (retained)."""
     return f"city/{city}/run"
+
+
+def water_topic(city: str) -> str:
+    """Where a simulator tells how deep the water stands in its model (sealed, not retained)."""
+    return f"city/{city}/water"
+
+
+def is_water(topic: str) -> bool:
+    return topic.startswith("city/") and topic.endswith("/water") and topic.count("/") == 2
 
 
 def everything_of(city: str) -> str:
@@ -69,9 +94,9 @@ def commands_to(city: str) -> str:
     return f"city/{city}/+/+/command"
 
 
-def control_topic(city: str, ask: Ask) -> str:
-    """Where the desk speaks to the simulator of a city, sealed and never retained."""
-    return f"control/{city}/{ask.value}"
+def control_topic(city: str, ask: str) -> str:
+    """Where the desk speaks to the simulator of a city, sealed and never retained; one of `Ask`."""
+    return f"control/{city}/{ask}"
 
 
 def controls_of(city: str) -> str:
@@ -86,7 +111,7 @@ def is_control(topic: str) -> bool:
 def parse_control(topic: str) -> tuple[str, Ask]:
     """The city, and what is asked."""
     match topic.split("/"):
-        case ["control", city, ("speed" | "pause" | "resume") as ask]:
+        case ["control", city, ask] if ask in ASKS:
             return city, Ask(ask)
         case _:
             raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not control/<city>/{'|'.join(Ask)}")
@@ -99,6 +124,15 @@ def parse_run(topic: str) -> str:
             return city
         case _:
             raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic}' is not city/<city>/run")
+
+
+def parse_water(topic: str) -> str:
+    """The city whose water is told on this topic."""
+    match topic.split("/"):
+        case ["city", city, "water"]:
+            return city
+        case _:
+            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/water")
 
 
 def parse(topic: str) -> tuple[Address, Channel]:

@@ -31,13 +31,22 @@ class Agenda:
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._entered = 0
         self._sent: deque[Sent] = deque()
+        self.say: Callable[[Sent], Sent | None] = lambda message: message
+        """What a device makes of what it measured; a broken one says something else, or nothing."""
+        self.carry: Callable[[Sent], None] = self.arrive
+        """The network, which may be late."""
 
     def enter(self, t_s: float, happen: Callable[[float], None]) -> None:
         self._entered += 1
         heappush(self._events, (t_s, self._entered, happen))
 
-    def send(self, message: Sent) -> None:
-        """Called by what happens now, so messages are in order without being sorted."""
+    def send(self, message: Sent) -> Sent | None:
+        """Called by what happens now, so messages are in order without being sorted; what the device really says."""
+        if (said := self.say(message)) is not None:
+            self.carry(said)
+        return said
+
+    def arrive(self, message: Sent) -> None:
         self._sent.append(message)
 
     def until(self, t_s: float) -> Iterator[Sent]:

@@ -42,11 +42,11 @@ class Transmitter:
 
     def send(self, values: dict[str, float], t_s: float) -> None:
         self._seq += 1
-        message = Sent(t_s, self._address, values, t_s + self._skew_s, self._seq)
-        self._agenda.send(message)
+        said = self._agenda.send(Sent(t_s, self._address, values, t_s + self._skew_s, self._seq))
         if self._random.random() < DUPLICATED_SHARE:
             again_s = t_s + self._random.uniform(*DUPLICATE_AFTER_S)
-            self._agenda.enter(again_s, lambda now_s: self._agenda.send(_sent_again(message, now_s)))
+            if said is not None:
+                self._agenda.enter(again_s, lambda now_s: self._agenda.carry(_sent_again(said, now_s)))
 
 
 def _sent_again(message: Sent, t_s: float) -> Sent:

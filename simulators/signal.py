@@ -105,12 +105,12 @@ class SignalDevice:
 
     def _report(self, t_s: float) -> None:
         self._seq += 1
-        values = {quantity.key: _as_measured(value(t_s), quantity) for quantity, value in self._sources}
+        values = {quantity.key: as_measured(value(t_s), quantity) for quantity, value in self._sources}
         self._agenda.send(Sent(t_s, self._address, values, t_s, self._seq))
         self._agenda.enter(t_s + self._every_s, self._report)
 
 
-def _as_measured(value: float, quantity: Quantity) -> float:
+def as_measured(value: float, quantity: Quantity) -> float:
     """To the nearest step of its resolution, within its range."""
     lowest, highest = quantity.range
     return min(max(round(round(value / quantity.resolution) * quantity.resolution, 12), lowest), highest)

@@ -7,11 +7,17 @@ from typing import Protocol
 
 from devices.city import City
 from devices.fleet import Device, fleet
-from devices.scenario import Scenario
+from devices.flood import FloodSimulation
+from devices.scenario import Fault, Happening, Outage, Pump, Scenario
 from devices.solution import ParkingSimulation, Solution
 from devices.topic import Address
 from simulators.actuator import Acknowledgement, Actuator
 from simulators.agenda import Agenda, Sent
+from simulators.faults import Troubles
+from simulators.flood.catchment import Catchment
+from simulators.flood.observing import Observers
+from simulators.flood.opening import open_catchment
+from simulators.flood.picture import Picture, picture_of
 from simulators.parking.car_park import CarPark
 from simulators.parking.opening import open_car_parks
 from simulators.parking.sensing import fit_bay_sensor, fit_counter
@@ -33,26 +39,57 @@ class Simulation(Protocol):
     def command(self, address: Address, values: Mapping[str, float], *, t_s: float) -> Acknowledgement | None:
         """Tell an actuator what to show; its telemetry follows in `until`. None where it is no actuator of ours.
 
-        It obeys at `t_s`, or where the last `until` ended if that is later.
+        It obeys at `t_s`, or where the last `until` ended if that is later. None too while no network reaches it.
         """
+        ...
+
+    def happen(self, happening: Happening, *, t_s: float) -> bool:
+        """Let it happen where the last `until` ended, which is `t_s`; whether it concerns anything here."""
+        ...
+
+    def picture(self) -> Picture | None:
+        """What its model has of flooded streets, for those who want to see the truth; None where it has no streets."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A `Simulation`, and the truth behind it for tests and scoring. Nothing of the truth is ever sent."""
+    """A `Simulation`, and the truth behind it for tests and scoring. No device ever sends it."""
 
     agenda: Agenda
+    troubles: Troubles
     actuators: Mapping[Address, Actuator]
     car_parks: Mapping[str, CarPark]
     """By place."""
+    catchment: Catchment | None = None
 
     def until(self, t_s: float) -> Iterator[Sent]:
         return self.agenda.until(t_s)
 
     def command(self, address: Address, values: Mapping[str, float], *, t_s: float) -> Acknowledgement | None:
         actuator = self.actuators.get(address)
-        return None if actuator is None else actuator.command(values, t_s=t_s)
+        if actuator is None or self.troubles.is_cut_off(address, t_s=t_s):
+            return None
+        return actuator.command(values, t_s=t_s)
+
+    def happen(self, happening: Happening, *, t_s: float) -> bool:
+        match happening:
+            case Fault():
+                return self.troubles.breaks(happening, t_s=t_s)
+            case Outage():
+                return self.troubles.cut(happening, t_s=t_s)
+            case Pump():
+                return self._turn_pumps(happening, t_s=t_s)
+
+    def picture(self) -> Picture | None:
+        district = self.catchment.district if self.catchment else None
+        return picture_of(district) if district else None
+
+    def _turn_pumps(self, pump: Pump, *, t_s: float) -> bool:
+        if self.catchment is None or pump.place not in self.catchment.pumps:
+            return False
+        self.catchment.order_pumps(pump.place, None if pump.works else False, at_s=t_s)
+        return True
 
 
 def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -> Simulated:
@@ -60,6 +97,7 @@ def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -
     agenda = Agenda()
     start_s = _second_of_day(scenario.start)
     devices = fleet(city, solution)
+    troubles = Troubles(agenda, devices, solution.kinds, seed=seed)
     actuators = {
         device.address: _actuator(agenda, device, solution, seed=seed)
         for device in devices
@@ -74,8 +112,24 @@ def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -
         places = dict.fromkeys(device.place for device in watching)
         car_parks = open_car_parks(agenda, city, places, parking, scenario, start_s=start_s, seed=seed)
         _watch(agenda, car_parks, watching, city, solution, start_s=start_s, seed=seed)
+    catchment: Catchment | None = None
+    if isinstance(solution.simulation, FloodSimulation):
+        flood = solution.simulation
+        modelled = {flood.gauge, flood.rain, flood.street, flood.pump}
+        catchment = open_catchment(city, flood, scenario, seed=seed)
+        observers = Observers(agenda, catchment, flood, seed)
+        for device, every_s in _with_intervals(city, solution, modelled):
+            observers.fit(device, solution.kinds[device.address.kind], every_s=every_s)
     _add_signals(agenda, city, solution, but_not=modelled, start_s=start_s, seed=seed)
-    return Simulated(agenda, actuators, car_parks)
+    return Simulated(agenda, troubles, actuators, car_parks, catchment)
+
+
+def _with_intervals(city: City, solution: Solution, kinds: set[str]) -> Iterator[tuple[Device, float]]:
+    """The devices of these kinds, and how often each measures."""
+    for row in solution.devices:
+        if row.kind in kinds:
+            for device in fleet(city, replace(solution, devices=(row,))):
+                yield device, row.every_s
 
 
 def _actuator(agenda: Agenda, device: Device, solution: Solution, *, seed: int) -> Actuator:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from devices.payload import Control, Run, encode, moment
+from devices.payload import Control, Run, Water, encode, moment
 from devices.seal import Seal
-from devices.topic import Ask, control_topic, run_topic
+from devices.topic import Ask, control_topic, run_topic, water_topic
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.settings import Settings
@@ -68,12 +68,22 @@ class Sealed:
     """Writes the payloads that hub and simulators believe."""
 
     seal: Seal
-    _number: int = 0
+    number: int = 0
+    """Of the last announcement."""
 
     def run(self, run: Run) -> bytes:
-        self._number = max(self._number + 1, wall_ms())
-        return self.seal.close(run_topic(run.city), encode(msgspec.structs.replace(run, number=self._number)))
+        self.number = max(self.number + 1, wall_ms())
+        return self.seal.close(run_topic(run.city), encode(msgspec.structs.replace(run, number=self.number)))
 
-    def control(self, city: str, ask: Ask, *, speed: float | None = None) -> bytes:
-        said = Control(moment(wall_ms()), secrets.randbits(53), speed)
+    def water(self, city: str, water: Water) -> bytes:
+        return self.seal.close(water_topic(city), encode(water))
+
+    def control(self, city: str, ask: Ask, said: Control) -> bytes:
         return self.seal.close(control_topic(city, ask), encode(said))
+
+
+def said_now(
+    *, speed: float | None = None, to_s: float | None = None, key: str | None = None, scenario: str | None = None
+) -> Control:
+    """What the desk asks, with a number of its own."""
+    return Control(moment(wall_ms()), 1 + secrets.randbits(52), speed, to_s, key, scenario)

@@ -38,7 +38,7 @@ def test_a_new_solution_is_whole_and_plays_in_every_city(run, tmp_path):
     )
     packs = read_packs(BUILT_IN, tmp_path / "my-packs")
     bins = packs.solutions["smart-bins"]
-    assert bins.cities == ("bangkok", "istanbul")
+    assert bins.cities == ("bangkok", "istanbul", "khon-kaen")
     assert {words["name"] for words in bins.words.values()} == {'Smart "bins"'}
     assert len(fleet(packs.cities["bangkok"], bins)) == 8
     assert run("check", "--packs", "my-packs") == (0, "my-packs: no problems\n")
@@ -144,8 +144,8 @@ def test_a_check_lists_every_problem_and_ends_with_one(run, tmp_path):
 def test_a_city_where_nothing_plays_is_to_do(run, tmp_path):
     (tmp_path / "places.csv").write_text("name,lat,lon,kind\nA,37,37,bakery\n", encoding="utf-8")
     run("new-city", "breadtown", "--places", "places.csv", "--time-zone", "Europe/Istanbul")
-    found = [finding.cure for finding in check_packs(BUILT_IN, tmp_path / "my-packs") if finding.key == "places"]
-    assert [cure.split(";")[0] for cure in found] == ["no solution plays here"]
+    found = [finding for finding in check_packs(BUILT_IN, tmp_path / "my-packs") if finding.key == "places"]
+    assert [(each.value, each.cure.split(";")[0]) for each in found] == [("'bakery'", "no solution plays here")]
 
 
 def test_the_ground_of_a_new_city_is_plain_and_reaches_beyond_its_frame(run, tmp_path):

@@ -25,18 +25,18 @@ def test_parking_is_on_show_unless_another_is_asked_for():
 
 
 def test_a_city_where_it_does_not_play_shows_the_first_that_does():
-    assert on_show("bangkok", "parking") == "air"
+    assert on_show("khon-kaen", "parking") == "air"
 
 
 def test_an_unknown_solution_is_refused_with_those_that_are_known():
-    with pytest.raises(Cannot, match=r"--solution: unknown solution 'parkin'; known: air, parking, security"):
+    with pytest.raises(Cannot, match=r"--solution: unknown solution 'parkin'; known: air, flood, parking, security"):
         on_show("bangkok", "parkin")
 
 
 def test_a_city_where_nothing_plays_cannot_be_shown():
     nowhere = Packs(PACKS.cities, {"parking": PACKS.solutions["parking"]})
     with pytest.raises(Cannot, match="no solution plays there"):
-        on_show("bangkok", "parking", nowhere)
+        on_show("khon-kaen", "parking", nowhere)
 
 
 def with_scenario(solution, **other):
@@ -73,5 +73,13 @@ def test_the_one_on_show_is_never_left_out():
 
 
 def programme_of(lead, *, speed):
-    for solution, scenario in programme(NIGHT, NIGHT.cities["istanbul"], lead, speed=speed):
+    for solution, scenario in programme(NIGHT, NIGHT.cities["istanbul"], lead, speed=speed).playing:
         yield solution.id, scenario
+
+
+def test_a_storm_comes_only_with_the_solution_that_leads():
+    def storms(lead):
+        chosen = programme(PACKS, PACKS.city("bangkok"), PACKS.solutions[lead], speed=60)
+        return {solution.id for solution, own in chosen.playing if own.storm or own.waves}
+
+    assert (storms("flood"), storms("parking")) == ({"flood"}, set())

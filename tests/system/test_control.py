@@ -35,9 +35,9 @@ def show(roadshow):
 def steer(roadshow):
     """As `roadshow control` in another terminal."""
 
-    def steer(ask, speed=None, **settings):
+    def steer(ask, what=None, **settings):
         control(
-            read_settings(mqtt_port=roadshow.mqtt_port, **({"data": roadshow.folder / "data"} | settings)), ask, speed
+            read_settings(mqtt_port=roadshow.mqtt_port, **({"data": roadshow.folder / "data"} | settings)), ask, what
         )
 
     return steer
@@ -49,11 +49,11 @@ def run(roadshow):
 
 def test_the_desk_sets_the_speed_pauses_and_resumes(roadshow, show, steer):
     name = run(roadshow)["run"]
-    steer(Ask.SPEED, 300)
+    steer(Ask.SPEED, "300")
     until(lambda: run(roadshow)["speed"] == 300)
     steer(Ask.PAUSE)
     paused = until(lambda: (now := run(roadshow))["state"] == "paused" and now)
-    steer(Ask.SPEED, 120)
+    steer(Ask.SPEED, "120")
     assert until(lambda: (now := run(roadshow))["speed"] == 120 and now)["at_ms"] == paused["at_ms"]
     steer(Ask.RESUME)
     until(lambda: run(roadshow)["at_ms"] > paused["at_ms"])
@@ -62,7 +62,7 @@ def test_the_desk_sets_the_speed_pauses_and_resumes(roadshow, show, steer):
 
 def test_a_speed_that_the_scenario_does_not_play_is_refused(roadshow, show, steer):
     with pytest.raises(Cannot, match="does not obey"):
-        steer(Ask.SPEED, 601)
+        steer(Ask.SPEED, "601")
     assert "speed 601.0 is outside 1 to 600" in said(show)
 
 
@@ -86,9 +86,45 @@ def test_what_was_overheard_is_not_obeyed_again(roadshow, show, steer):
     assert run(roadshow)["state"] == "running"
 
 
+def test_a_sign_obeys_nobody_but_the_hub_and_a_forged_command_is_counted(roadshow, show):
+    topic = "city/istanbul/guidance-sign/balmumcu/command"
+    with Peer(Endpoint("127.0.0.1", roadshow.mqtt_port), "forger") as forger:
+        forger.publish(topic, '{"id":"forged","values":{"shown":1}}')
+        until(lambda: f"what is asked on {topic} is not obeyed" in said(show).replace("\n", " "))
+        refused = until(lambda: [each for each in roadshow.get("/api/v1/refusals")["recent"] if each["topic"] == topic])
+    assert [each["reason"] for each in refused] == ["forged"]
+
+
 def test_a_city_where_nothing_plays_is_named(roadshow, show, steer):
     with pytest.raises(Cannot, match="no simulator plays bangkok now"):
         steer(Ask.PAUSE, city="bangkok")
+
+
+def test_the_desk_chooses_moment_and_scenario_by_their_names(roadshow, show, steer):
+    steer(Ask.SCENARIO, "sensors")
+    until(lambda: run(roadshow)["scenario"] == "sensors")
+    steer(Ask.SCENARIO)
+    until(lambda: run(roadshow)["scenario"] == "weekday")
+    steer(Ask.SEEK, "05:15")
+    steer(Ask.SEEK, "morning")
+    until(lambda: run(roadshow)["state"] == "running")
+    steer(Ask.EVENT, "outage")
+    steer(Ask.START)
+    until(lambda: run(roadshow)["state"] == "running")
+
+
+@pytest.mark.parametrize(
+    ("ask", "what", "cure"),
+    [
+        (Ask.SPEED, None, "write control speed 120"),
+        (Ask.SPEED, "fast", "'fast' is no speed"),
+        (Ask.PAUSE, "now", "write control pause, and nothing after it"),
+        (Ask.SEEK, "tea", "known steps: morning, noon, evening"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_the_cure(roadshow, show, steer, ask, what, cure):
+    with pytest.raises(Cannot, match=cure):
+        steer(ask, what)
 
 
 def test_the_key_is_on_no_command_line_and_in_no_words(roadshow, show):

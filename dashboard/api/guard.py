@@ -1,0 +1,65 @@
+"""Who may steer: before a word of it is read, the PIN, and that no other site's page is behind it."""
+
+import math
+import time
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.api.limits import CLOSE, READING, STEERED
+from dashboard.api.problems import problem
+from dashboard.api.rates import THIS_MACHINE, Rates, asker
+from dashboard.desk import Desk
+
+PIN = "X-Roadshow-PIN"
+"""No page of another site can send it unless it is let in, and nobody is."""
+BEARER = "bearer "
+WRONG_TRIES = 5
+"""A minute, from one address."""
+JSON = "application/json"
+
+
+class Guard:
+    """Stands before what is steered; all else passes."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self._app = app
+        self._desk = desk
+        self._tries = Rates(a_second=WRONG_TRIES / 60, at_once=WRONG_TRIES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        steers = scope["type"] == "http" and scope["path"] == STEERED and scope["method"] not in READING
+        app = (self._refusal(Request(scope)) if steers else None) or self._app
+        await app(scope, receive, send)
+
+    def _refusal(self, request: Request) -> ASGIApp | None:
+        if _is_elsewhere(request):
+            return problem(request, 403, "only this hub's own pages steer the show; open the stage", headers=CLOSE)
+        who = asker(request.client.host) if request.client else THIS_MACHINE
+        now_s = time.monotonic()
+        if wait_s := self._tries.wait_s(who, 1.0, now_s=now_s):
+            detail = f"{who} has tried too many wrong PINs; wait a little. `roadshow` says the right one at its start"
+            return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))} | CLOSE)
+        if not self._desk.knows(_pin(request)):
+            detail = f"steering needs the PIN that `roadshow` says at its start; send it as the header {PIN}"
+            return problem(request, 401, detail, headers={"WWW-Authenticate": 'Bearer realm="the run"'} | CLOSE)
+        self._tries.give_back(who, 1.0)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+            return problem(request, 415, f"send JSON, and say so: Content-Type: {JSON}", headers=CLOSE)
+        return None
+
+
+def _is_elsewhere(request: Request) -> bool:
+    """By what a browser tells of the page that asks; a program tells nothing."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        return True
+    return site not in ("same-origin", "none")
+
+
+def _pin(request: Request) -> str:
+    if (pin := request.headers.get(PIN)) is not None:
+        return pin.strip()
+    said = request.headers.get("authorization", "")
+    return said[len(BEARER) :].strip() if said.lower().startswith(BEARER) else ""
