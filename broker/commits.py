@@ -36,6 +36,7 @@ class Commits:
         """Readings since the start."""
         self.problem: str | None = None
         """Why the store does not take readings now, in words."""
+        self._writing_since_s: float | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -51,6 +52,12 @@ class Commits:
     def backlog(self) -> int:
         """Messages that wait for the store."""
         return len(self._messages)
+
+    @property
+    def writing_s(self) -> float:
+        """For how long the store has not answered the write that is going on."""
+        since_s = self._writing_since_s
+        return 0.0 if since_s is None else time.monotonic() - since_s
 
     def offer(self, readings: Sequence[Reading], messages: Sequence[Message]) -> None:
         with self._offering:
@@ -73,6 +80,7 @@ class Commits:
             readings, messages = len(self._readings), len(self._messages)
         try:
             if readings:
+                self._writing_since_s = time.monotonic()
                 self._store.write(self._readings[:readings])
         except StoreUnavailable as problem:
             if self.problem is None:
@@ -80,6 +88,8 @@ class Commits:
             self.problem = str(problem)
             self._offered.set()
             return
+        finally:
+            self._writing_since_s = None
         if self.problem is not None:
             log.info("the store takes readings again")
         self.problem = None

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
+
+from msgspec.structs import replace
 
 from broker.runs import AnnouncedRun
 from devices.fleet import fleet
@@ -26,6 +29,8 @@ LATE_NEWS_MS = 5_000
 MAX_VALUES = 100
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and marks that turn the direction of the words around a name."""
+UNSEEN = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and a symbol by name, and yet blank: the Hangul fillers and the empty Braille cell."""
 MAX_DEVICES = 20_000
 """Different devices taken since the start; beyond, newcomers are refused."""
 
@@ -124,6 +129,8 @@ class Edge:
             raise Refused(
                 Reason.WRONG_SHAPE, f"name holds U+{ord(strange[0]):04X}, which cannot be shown; leave it out"
             )
+        if status.name is not None and _is_blank(status.name):
+            status = replace(status, name=None)
         return address, status
 
     def _arrival_ms(self, device: str, received_ms: int) -> int:
@@ -163,6 +170,11 @@ class Edge:
         if announced is None or announced.run.run != run or announced.run.state == "seeking":
             return None, FAR_FUTURE_MS
         return announced.now_ms(wall_ms), FAR_FUTURE_MS + round(LATE_NEWS_MS * announced.run.speed)
+
+
+def _is_blank(name: str) -> bool:
+    """Nothing of it can be seen, whatever it is made of: then the device is shown by its id."""
+    return not any(category(sign)[0] in "LNPS" and sign not in UNSEEN for sign in name)
 
 
 def _run(message: Telemetry) -> str:

@@ -14,11 +14,11 @@ from broker.mqtt.client import Message
 from broker.refusals import Refusals
 from broker.runs import AnnouncedRun, require_news
 from broker.view import Counts
-from devices.payload import decode_ack, decode_run
+from devices.payload import decode_ack, decode_run, decode_water
 from devices.reading import Reading
 from devices.refusal import Reason, Refused
 from devices.seal import Seal
-from devices.topic import Channel, parse_run
+from devices.topic import Channel, is_water, parse_run, parse_water
 
 PAUSE_S = 0.001
 """Between two looks at what has arrived; without it the threads starve each other."""
@@ -61,7 +61,9 @@ class Ingest:
         commits: Commits,
         seal: Seal,
         wall_ms: Callable[[], int],
+        alarm: Callable[[], object] = lambda: None,
     ) -> None:
+        """`alarm` is called when people should know at once."""
         self._edge = edge
         self._runs = runs
         self._live = live
@@ -69,6 +71,7 @@ class Ingest:
         self._commits = commits
         self._seal = seal
         self._wall_ms = wall_ms
+        self._alarm = alarm
         self._remembered = Remembered()
         self._arrived: deque[tuple[int, Message]] = deque()
         self._something = Event()
@@ -94,6 +97,11 @@ class Ingest:
     def counts(self) -> Counts:
         return Counts(self._received, self._commits.stored, self._duplicates, self._refused)
 
+    def heard(self, city: str) -> int:
+        """The number of the last announcement of the city's run; what was said before it has been admitted too."""
+        announced = self._runs.get(city)
+        return announced.run.number if announced else 0
+
     def take(self, message: Message) -> None:
         self._arrived.append((self._wall_ms(), message))
         self._something.set()
@@ -106,8 +114,10 @@ class Ingest:
             while self._arrived:
                 batch = [self._arrived.popleft() for _ in range(min(BATCH, len(self._arrived)))]
                 readings = self._admit(batch)
-                self._live.apply(readings)
-                self._commits.offer(readings, [message for _, message in batch])
+                decided = self._live.apply(readings)
+                if decided and self._live.has_news():
+                    self._alarm()
+                self._commits.offer(readings + decided, [message for _, message in batch])
 
     def _admit(self, batch: Sequence[tuple[int, Message]]) -> list[Reading]:
         """The new readings of a batch; everything else in it is dealt with here."""
@@ -133,9 +143,12 @@ class Ingest:
         return readings
 
     def _hear(self, message: Message, received_ms: int) -> None:
-        """What is not telemetry: a run, a status, an acknowledgement, and our own commands coming back."""
+        """What is not telemetry: a run, its water, a status, an acknowledgement, and our own commands coming back."""
         if message.topic.endswith("/run"):
             self._hear_run(message, received_ms)
+            return
+        if is_water(message.topic):
+            self._hear_water(message)
             return
         address, device, channel, _ = self._edge.sender(message.topic)
         if channel is Channel.STATUS and message.payload:
@@ -143,6 +156,8 @@ class Ingest:
             self._live.status(address, status, received_ms=received_ms)
         elif channel is Channel.ACK:
             self._live.acknowledge(device, decode_ack(message.payload))
+        elif channel is Channel.COMMAND:
+            self._seal.open(message.topic, message.payload)
 
     def _hear_run(self, message: Message, received_ms: int) -> None:
         city = parse_run(message.topic)
@@ -153,6 +168,17 @@ class Ingest:
         require_news(run, before=before, wall_ms=received_ms)
         self._runs[city] = announced = AnnouncedRun.heard(run, heard_ms=received_ms, before=before)
         self._live.announce(announced)
+
+    def _hear_water(self, message: Message) -> None:
+        """Of the run that plays, and later than what is known: nobody says an old flood again."""
+        city = parse_water(message.topic)
+        water = decode_water(self._seal.open(message.topic, message.payload))
+        announced = self._runs.get(city)
+        if announced is None or announced.run.run != water.run:
+            raise Refused(
+                Reason.REPLAYED, f"water of run '{water.run[:64]}', which does not play; announce the run first"
+            )
+        self._live.flow(city, water)
 
     def _refuse(self, message: Message, refused: Refused, received_ms: int) -> None:
         self._refused += 1

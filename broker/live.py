@@ -1,22 +1,27 @@
 """The live state of one city: every device as it stands, the tiles, and what happened last."""
 
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Literal
 
-from broker.rules import level_after
+from broker.alerts.alert import Alert, reading_of
+from broker.alerts.closings import Closings
+from broker.alerts.near import Surroundings
+from broker.alerts.orders import Orders
+from broker.alerts.shown import shown
+from broker.alerts.standing import Alerts
+from broker.judgement import Judgement
+from broker.live_device import LiveDevice
 from broker.runs import AnnouncedRun
 from broker.tiles import tile_values
-from broker.view import Answer, Counts, DeviceView, Event, RunView, State, View
+from broker.view import AlertView, Answer, Counts, DeviceView, Event, Reached, RunView, State, View
 from devices.city import City
-from devices.fleet import Device, fleet
-from devices.kind import Kind
+from devices.fleet import fleet
 from devices.packs import Packs
-from devices.payload import Ack, Status
+from devices.payload import Ack, Command, Status, Water, epoch_ms
 from devices.reading import Reading
-from devices.rule import LEVELS, Rule
+from devices.rule import ALERT
 from devices.topic import Address
 
 EVENTS_SHOWN = 50
@@ -26,28 +31,6 @@ SILENT_AFTER_HEARTBEATS = 2
 NOTHING_YET = Counts()
 
 
-@dataclass(slots=True)
-class LiveDevice:
-    """One device as it stands; only `Live` changes it."""
-
-    address: Address
-    kind: Kind
-    listed: Device | None
-    values: dict[str, float]
-    at_ms: int
-    received_ms: int
-    provenance: str
-    run: str
-    state: State = "fresh"
-    levels: dict[str, str] = field(default_factory=dict)
-    """By rule key."""
-    answer: Answer = "none"
-
-    @property
-    def level(self) -> str:
-        return max(self.levels.values(), key=LEVELS.index, default=LEVELS[0])
-
-
 class Live:
     """One writer applies what arrives, the hub asks for a delta each tick; a lock keeps the two apart."""
 
@@ -55,23 +38,30 @@ class Live:
         self._city = city
         self._solutions = packs.solutions_of(city.id)
         self._kinds = packs.kinds
-        self._rules: dict[str, list[tuple[str, Rule]]] = {}
-        for solution in self._solutions:
-            for rule in solution.rules:
-                self._rules.setdefault(rule.kind, []).append((f"{solution.id}.{rule.key}", rule))
         self.listed = {device.address.id: device for solution in self._solutions for device in fleet(city, solution)}
+        self._surroundings = Surroundings.of(self.listed.values())
+        self._alerts = Alerts.of(self._solutions, self._surroundings)
+        self._judgement = Judgement(self._solutions, self._alerts)
+        self.orders = Orders.of(self._solutions, self._kinds, self._surroundings)
+        self._closings = Closings.of(city, self._solutions, self.listed.values(), self._surroundings)
+        self._closed: frozenset[str] = frozenset()
+        """Devices at places that an alert has closed, as of the last tick."""
         self._devices: dict[str, LiveDevice] = {}
         self._statuses: dict[str, Status] = {}
         self._run: AnnouncedRun | None = None
+        self._water: Water | None = None
         self._events: deque[Event] = deque(maxlen=EVENTS_SHOWN)
         self._changed: set[str] = set()
         self._newcomers: dict[str, None] = {}
         """Those that are shown, in the order in which they came."""
         self._gone: set[str] = set()
+        self._alerts_told: tuple[AlertView, ...] = ()
         self._renewed = True
         self._tick = 0
         self._last_event = self._told = 0
         self._wall_ms = 0
+        self._interrupted_ms = 0
+        """What was heard before the last interruption and is told only now counts from then."""
         self._lock = Lock()
         self._counts = Counts()
 
@@ -86,22 +76,47 @@ class Live:
                 for device in [device for device in self._devices.values() if device.run not in ("", run.run.run)]:
                     del self._devices[device.address.id]
                     self._newcomers.pop(device.address.id, None)
+                self._alerts.begin(run.run.run)
+                self._water = None
                 self._renewed = True
-            self._run = run
+            self._run = run.going_on(wall_ms=max(run.heard_ms, self._interrupted_ms))
 
-    def apply(self, readings: Iterable[Reading], *, restored: bool = False) -> None:
-        """Late readings, and those of another run, change nothing here; `restored` ones are not news."""
+    def flow(self, city: str, water: Water) -> None:
+        """What a model has, which no sensor says; nothing is decided by it."""
+        with self._lock:
+            if city == self._city.id and (self._water is None or water.at > self._water.at):
+                self._water = water
+
+    def apply(self, readings: Iterable[Reading]) -> list[Reading]:
+        """What has come of them: new revisions of alerts, to be stored with the readings that decided.
+
+        Late readings, and those of another run, change nothing here.
+        """
+        decided: list[Reading] = []
         with self._lock:
             for reading in readings:
                 if reading.city == self._city.id:
-                    self._apply(reading, restored=restored)
+                    decided += self._apply(reading, restored=False)
+        return decided
+
+    def restore(self, readings: Sequence[Reading]) -> None:
+        """What a store has kept, alerts among it; none of it is news."""
+        own = [reading for reading in readings if reading.city == self._city.id]
+        with self._lock:
+            for alert in sorted((one for one in own if one.kind == ALERT), key=lambda one: one.at_ms):
+                self._alerts.restore(alert)
+            for reading in own:
+                if reading.kind in self._kinds:
+                    self._apply(reading, restored=True)
 
     def status(self, address: Address, status: Status, *, received_ms: int) -> None:
         """A device says that it is there, or its broker that it is gone."""
         if address.city != self._city.id:
             return
         with self._lock:
-            self._statuses[address.id] = status.after(self._statuses.get(address.id))
+            self._statuses[address.id] = now = status.after(self._statuses.get(address.id))
+            if address.id not in self.listed and now.lon is not None and now.lat is not None:
+                self._surroundings.place(address, now.lon, now.lat)
             if (device := self._devices.get(address.id)) is not None:
                 if not status.online:
                     self._become(device, "offline", at_ms=received_ms)
@@ -112,18 +127,31 @@ class Live:
     def interrupted(self, *, wall_ms: int, set_ms: int) -> None:
         """The machine slept, or its clock was set by `set_ms`: by that alone no run goes on and nobody falls silent."""
         with self._lock:
+            self._interrupted_ms = wall_ms
             if self._run is not None:
                 self._run = self._run.going_on(wall_ms=wall_ms)
             for device in self._devices.values():
                 device.received_ms += set_ms
 
-    def command_sent(self, device_id: str) -> None:
+    def command_sent(self, device_id: str, command: Command) -> None:
+        with self._lock:
+            if (device := self._devices.get(device_id)) is not None:
+                device.asked = command.values
         self._answer(device_id, "waiting")
 
     def acknowledge(self, device_id: str, ack: Ack) -> None:
         self._answer(device_id, "done" if ack.ok else "failed")
 
     # What is asked
+
+    def announced(self) -> AnnouncedRun | None:
+        """The run as its player told of it last."""
+        with self._lock:
+            return self._run
+
+    def water(self) -> Water | None:
+        with self._lock:
+            return self._water
 
     def device(self, device_id: str) -> DeviceView | None:
         with self._lock:
@@ -135,6 +163,31 @@ class Live:
         with self._lock:
             return {id_: self._view(device) for id_, device in self._devices.items()}
 
+    def alerts(self) -> tuple[AlertView, ...]:
+        """As in a view, and while a run seeks its alerts too."""
+        with self._lock:
+            return tuple(self._shown(alert) for alert in self._alerts.all())
+
+    def standing(self) -> tuple[Alert, ...]:
+        """The alerts that speak to actuators now: none of a run that seeks."""
+        with self._lock:
+            return tuple(alert for alert in self._alerts.all() if not self._is_played_over(alert.run))
+
+    def actuators(self) -> tuple[Address, ...]:
+        """Those that have spoken."""
+        with self._lock:
+            return tuple(device.address for device in self._devices.values() if device.kind.actuator)
+
+    def has_news(self) -> bool:
+        """Whether an alert has changed since the last tick."""
+        with self._lock:
+            return self._shown_alerts() != self._alerts_told
+
+    def said_of_newcomers(self) -> dict[str, Status]:
+        """The statuses of devices that no pack lists, by id."""
+        with self._lock:
+            return {id_: status for id_, status in self._statuses.items() if id_ not in self.listed}
+
     def view(self) -> View:
         """Everything that is shown, as of now; carries the number of the last tick, so the next delta follows it."""
         with self._lock:
@@ -145,18 +198,26 @@ class Live:
         with self._lock:
             self._wall_ms, self._counts = wall_ms, counts
             self._find_the_silent()
+            self._close_places()
             self._tick += 1
             events = tuple(event for event in self._events if event.id > self._told)
             self._told = self._last_event
             changed, self._changed = self._changed, set()
             gone, self._gone = self._gone, set()
             renewed, self._renewed = self._renewed, False
+            told, self._alerts_told = self._alerts_told, self._shown_alerts()
             if renewed:
                 return self._compose(self._devices, tuple(self._events), complete=True)
-            return self._compose(changed, events, gone=gone)
+            return self._compose(changed, events, gone=gone, alerts=self._alerts_told != told)
 
     def _compose(
-        self, ids: Iterable[str], events: tuple[Event, ...], *, complete: bool = False, gone: Iterable[str] = ()
+        self,
+        ids: Iterable[str],
+        events: tuple[Event, ...],
+        *,
+        complete: bool = False,
+        gone: Iterable[str] = (),
+        alerts: bool = False,
     ) -> View:
         return View(
             tick=self._tick,
@@ -164,13 +225,29 @@ class Live:
             now=self._wall_ms,
             city=self._city.id,
             run=self._run_view(),
+            water=epoch_ms(self._water.at) if self._water is not None else None,
             devices={id_: self._view(self._devices[id_]) for id_ in ids if self._is_shown(id_)},
             gone=tuple(sorted(gone)),
-            tiles=tile_values(self._solutions, self._devices.values()),
+            tiles=tile_values(
+                self._solutions, (device for id_, device in self._devices.items() if id_ not in self._closed)
+            ),
             provenance=dict(Counter(device.provenance for device in self._devices.values())),
             events=events,
+            alerts=self._shown_alerts() if complete or alerts else None,
             counts=self._counts,
         )
+
+    def _shown_alerts(self) -> tuple[AlertView, ...]:
+        return tuple(self._shown(alert) for alert in self._alerts.all() if not self._is_played_over(alert.run))
+
+    def _shown(self, alert: Alert) -> AlertView:
+        newcomer = alert.device not in self.listed
+        name = self._statuses.get(alert.device, Status()).name if newcomer else None
+        return shown(alert, self._devices, self.orders, name=name)
+
+    def _is_played_over(self, run: str) -> bool:
+        """Whether readings of this run are played over quickly now, to get to another moment: that is no news."""
+        return bool(run) and self._run is not None and self._run.run.state == "seeking"
 
     def _is_shown(self, id_: str) -> bool:
         return id_ in self._newcomers or (id_ in self._devices and id_ in self.listed)
@@ -185,6 +262,8 @@ class Live:
             provenance=device.provenance,
             state=device.state,
             level=device.level,
+            health=device.health,
+            closed=device.address.id in self._closed,
             answer=device.answer,
             newcomer=newcomer,
             name=status.name if newcomer else None,
@@ -197,17 +276,18 @@ class Live:
             return None
         run = self._run.run
         now_ms = self._run.now_ms(self._wall_ms)
-        return RunView(run.run, run.city, run.scenario, run.seed, run.speed, now_ms, run.state)
+        steps = tuple(Reached(step.key, epoch_ms(step.at)) for step in run.steps)
+        return RunView(run.run, run.city, run.scenario, run.seed, run.speed, now_ms, run.state, run.solution, steps)
 
     # How it changes
 
-    def _apply(self, reading: Reading, *, restored: bool) -> None:
+    def _apply(self, reading: Reading, *, restored: bool) -> Iterable[Reading]:
         if reading.run and self._run is not None and reading.run != self._run.run.run:
-            return
+            return ()
         device = self._devices.get(reading.device)
         if device is not None and device.run == reading.run and _is_late(reading, device):
-            return
-        quiet = restored or (self._run is not None and self._run.run.state == "seeking" and bool(reading.run))
+            return ()
+        quiet = restored or self._is_played_over(reading.run)
         if device is None or device.run != reading.run:
             device = self._welcome(reading, quiet=quiet)
         else:
@@ -216,8 +296,8 @@ class Live:
             device.provenance = reading.provenance.value
             if device.state != "fresh":
                 self._become(device, "fresh", at_ms=reading.at_ms)
-        self._judge(device, quiet=quiet)
         self._changed.add(reading.device)
+        return self._judge(device, quiet=quiet, restored=restored)
 
     def _welcome(self, reading: Reading, *, quiet: bool) -> LiveDevice:
         device = LiveDevice(
@@ -231,6 +311,7 @@ class Live:
             run=reading.run,
         )
         self._devices[reading.device] = device
+        device.levels |= self._alerts.levels_held(device)
         if device.listed is None:
             self._show_newcomer(reading.device)
         if not reading.run and not quiet:
@@ -246,25 +327,31 @@ class Live:
             del self._newcomers[first]
             self._gone.add(first)
 
-    def _judge(self, device: LiveDevice, *, quiet: bool) -> None:
-        for key, rule in self._rules.get(device.address.kind, ()):
-            before = device.levels.get(key, LEVELS[0])
-            after = level_after(before, device.values, rule)
-            device.levels[key] = after
-            if after != before and not quiet:
-                self._tell("level", device, at_ms=device.at_ms, level=after, rule=key)
+    def _judge(self, device: LiveDevice, *, quiet: bool, restored: bool) -> Iterable[Reading]:
+        verdict = self._judgement.judge(device, self._devices, restored=restored)
+        if verdict.levels and not quiet:
+            for key, level in verdict.levels:
+                self._tell("level", device, at_ms=device.at_ms, level=level, rule=key)
+        return [reading_of(alert) for alert in verdict.alerts] if verdict.alerts else ()
 
     def _find_the_silent(self) -> None:
         if self._run is not None and self._run.run.state == "seeking":
             return
         run_ms = self._run.now_ms(self._wall_ms) if self._run is not None else None
         for device in self._devices.values():
-            now_ms, spoke_ms = (run_ms, device.at_ms) if device.run else (self._wall_ms, device.received_ms)
+            heard_ms = max(device.received_ms, self._interrupted_ms)
+            now_ms, spoke_ms = (run_ms, device.at_ms) if device.run else (self._wall_ms, heard_ms)
             if device.state != "fresh" or now_ms is None:
                 continue
             if now_ms - spoke_ms > SILENT_AFTER_HEARTBEATS * device.kind.heartbeat_s * 1000:
                 self._become(device, "silent", at_ms=now_ms)
                 self._changed.add(device.address.id)
+
+    def _close_places(self) -> None:
+        before = self._closed
+        open_ = [alert for alert in self._alerts.all() if alert.is_open and not self._is_played_over(alert.run)]
+        self._closed = self._closings.closed(open_)
+        self._changed |= (before ^ self._closed) & self._devices.keys()
 
     def _become(self, device: LiveDevice, state: State, *, at_ms: int) -> None:
         if device.state != state:

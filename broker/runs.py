@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from devices.payload import Run, epoch_ms
 from devices.refusal import Reason, Refused
 
@@ -19,9 +21,11 @@ class AnnouncedRun:
 
     @classmethod
     def heard(cls, run: Run, *, heard_ms: int, before: "AnnouncedRun | None" = None) -> "AnnouncedRun":
-        """A run that ends by its simulator's last will stops where its clock stood, which the will can't know."""
-        if run.state == "ended" and before is not None and before.run.run == run.run:
-            return cls(run, before.now_ms(heard_ms), heard_ms)
+        """What ends by its player's last will stops where its clock stood, which the will can't know."""
+        if run.state == "ended" and before is not None and is_same_player(run, before.run):
+            number = max(run.number, before.run.number)
+            ended = msgspec.structs.replace(before.run, state="ended", number=number)
+            return cls(ended, before.now_ms(heard_ms), heard_ms)
         return cls(run, epoch_ms(run.at), heard_ms)
 
     def going_on(self, *, wall_ms: int) -> "AnnouncedRun":
@@ -37,10 +41,10 @@ class AnnouncedRun:
 def require_news(run: Run, *, before: AnnouncedRun | None, wall_ms: int) -> None:
     """`Refused` for an announcement that was made before, and is now said again by somebody else.
 
-    A last will was written when its simulator connected, so it counts as long as its run is the one that is known.
+    A last will was written when its player connected, so it counts as long as what he plays is what is known.
     """
     same = before is not None and before.run.run == run.run
-    if run.state == "ended" and (same or before is None):
+    if run.state == "ended" and (before is None or is_same_player(run, before.run)):
         return
     if before is not None and run.number > before.run.number:
         return
@@ -50,3 +54,7 @@ def require_news(run: Run, *, before: AnnouncedRun | None, wall_ms: int) -> None
             f"announcement {run.number} of run '{run.run[:64]}' is an old one; announce with a number that rises, from "
             "the wall clock's milliseconds",
         )
+
+
+def is_same_player(one: Run, other: Run) -> bool:
+    return (one.player or one.run) == (other.player or other.run)

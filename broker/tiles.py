@@ -16,14 +16,21 @@ class Speaks(Protocol):
     def values(self) -> Mapping[str, float]: ...
     @property
     def state(self) -> str: ...
+    @property
+    def ills(self) -> Mapping[str, str]:
+        """By quantity that is found broken: how."""
+        ...
 
 
 def tile_values(solutions: Iterable[Solution], devices: Iterable[Speaks]) -> dict[str, float]:
-    """By `solution.tile key`. A silent device leaves the count; a tile that nobody speaks for is left out."""
+    """By `solution.tile key`; a tile that nobody speaks for is left out.
+
+    A silent device leaves the count, and so does what a broken one says.
+    """
     by_kind: dict[str, list[Mapping[str, float]]] = {}
     for device in devices:
         if device.state == "fresh":
-            by_kind.setdefault(device.address.kind, []).append(device.values)
+            by_kind.setdefault(device.address.kind, []).append(_believed(device))
     tiles: dict[str, float] = {}
     for solution in solutions:
         for tile in solution.views.tiles:
@@ -31,6 +38,12 @@ def tile_values(solutions: Iterable[Solution], devices: Iterable[Speaks]) -> dic
             if value is not None:
                 tiles[f"{solution.id}.{tile.key}"] = value
     return tiles
+
+
+def _believed(device: Speaks) -> Mapping[str, float]:
+    if not device.ills:
+        return device.values
+    return {key: value for key, value in device.values.items() if key not in device.ills}
 
 
 def tile_value(tile: Tile, spoken: Iterable[Mapping[str, float]]) -> float | None:
@@ -45,6 +58,8 @@ def tile_value(tile: Tile, spoken: Iterable[Mapping[str, float]]) -> float | Non
             return total
         case "mean":
             return total / len(complete)
+        case "highest":
+            return max(values[tile.quantity] for values in complete)
         case "share":
             whole = sum(values[key] for values in complete for key in tile.of)
             return total / whole if whole else None

@@ -19,6 +19,10 @@ class DeviceView(msgspec.Struct, frozen=True, omit_defaults=True):
     state: State = "fresh"
     level: str = "normal"
     """One of `devices.solution.LEVELS`, the gravest of the rules on this device."""
+    health: str = "well"
+    """Or spiking, stuck or drifting: its values are shown, and decide nothing."""
+    closed: bool = False
+    """An alert has closed the place where it stands, and it is in no tile."""
     answer: Answer = "none"
     """An actuator's: has it acknowledged its last command?"""
     newcomer: bool = False
@@ -26,6 +30,13 @@ class DeviceView(msgspec.Struct, frozen=True, omit_defaults=True):
     lon: float | None = None
     lat: float | None = None
     """A newcomer's own words, from its status; a listed device's stand in its pack."""
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """A step of the scenario that the run has come to, and when, by its clock."""
+
+    key: str
+    at: int
 
 
 class RunView(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,6 +49,10 @@ class RunView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The run's clock now."""
     state: str
     """seeking, running, paused or ended."""
+    solution: str = ""
+    """The one that leads: whose scenario this is."""
+    steps: tuple[Reached, ...] = ()
+    """Of the scenario, reached so far; their words stand in the pack."""
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,6 +66,40 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     rule: str = ""
     """level: `solution.rule key`, for example `parking.filling`."""
     provenance: str = ""
+
+
+class AlertView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A warning as it stands. Words are found by `alert` and level. Times are those of the readings that decided."""
+
+    id: str
+    """The same for all its revisions."""
+    alert: str
+    """`solution.alert key`, for example `security.help`."""
+    device: str
+    """Whose values raised it."""
+    level: str
+    """normal: it is over."""
+    since: int
+    at: int
+    """When it became as it is."""
+    revision: int
+    """1 is the raise; rises with each change of level, and with its end."""
+    provenance: str
+    previous: int | None = None
+    """When the revision before this one was decided."""
+    run: str = ""
+    place: str = ""
+    """Where a listed device stands."""
+    name: str | None = None
+    """A newcomer's own."""
+    lon: float | None = None
+    lat: float | None = None
+    witness: str = "well"
+    """Or how the device that raised it has fallen out: silent, offline, spiking, stuck, drifting. It stands, then."""
+    told: int = 0
+    """Sirens, boards and signs that it speaks to."""
+    answered: int = 0
+    """Of these, how many have acknowledged."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -71,6 +120,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The hub's wall clock."""
     city: str
     run: RunView | None = None
+    water: int | None = None
+    """When the model's water was as `/api/v1/water` has it, by the run's clock."""
     devices: dict[str, DeviceView] = {}
     gone: tuple[str, ...] = ()
     """Newcomers that are not shown any more, since many others came; a snapshot just leaves them out."""
@@ -80,4 +131,6 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """How many devices of each provenance have spoken; in every snapshot and delta."""
     events: tuple[Event, ...] = ()
     """Newest last; a snapshot holds the last 50."""
+    alerts: tuple[AlertView, ...] | None = None
+    """All that are open and the last that are over, the last decided last. In a delta only when any has changed."""
     counts: Counts = Counts()

@@ -18,6 +18,14 @@ class Quantity(Row):
     range: tuple[float, float]
     resolution: float = Field(default=1.0, gt=0)
     states: tuple[str, ...] = ()
+    fastest_per_h: float | None = Field(default=None, gt=0)
+    """How fast it can change. A sensor that jumps further is not believed until its next reading bears it out."""
+    stuck_after_s: float | None = Field(default=None, gt=0)
+    """A sensor that says just the same for so long, while its neighbours move, is stuck. At the lowest it rests."""
+    strays_beyond: float | None = Field(default=None, gt=0)
+    """A sensor that is further than this from the median of its neighbours, while they are not, drifts."""
+    neighbours_m: float | None = Field(default=None, gt=0)
+    """How near they stand. Without it a sensor is stuck whatever others do, and never drifts."""
 
     @model_validator(mode="after")
     def _states_fit_the_range(self) -> "Quantity":
@@ -25,6 +33,12 @@ class Quantity(Row):
             raise ValueError(f"range {list(self.range)} is empty; write [lowest, highest]")
         if self.states and self.range != (0, len(self.states) - 1):
             raise ValueError(f"{len(self.states)} states are numbered 0 to {len(self.states) - 1}; write that as range")
+        return self
+
+    @model_validator(mode="after")
+    def _strays_from_somebody(self) -> "Quantity":
+        if self.strays_beyond is not None and self.neighbours_m is None:
+            raise ValueError("strays_beyond is measured from neighbours; write neighbours_m = how near they stand")
         return self
 
 

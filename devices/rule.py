@@ -9,6 +9,8 @@ from devices.kind import Row
 Level = Literal["normal", "watch", "warning", "danger"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """From calm to grave; the screens give each a colour, a shape and a word."""
+ALERT = "alert"
+"""The kind under which a store keeps alerts; no device can be of it."""
 
 
 class Threshold(Row):
@@ -57,6 +59,15 @@ class Order(Row):
     within_m: float = Field(gt=0)
 
 
+class Closing(Row):
+    """Places near an alert that are closed while it has at least this level: their devices leave all numbers."""
+
+    places: tuple[str, ...] = Field(min_length=1)
+    """Kinds of place."""
+    within_m: float = Field(gt=0)
+    level: Literal["watch", "warning", "danger"]
+
+
 class AlertRule(Row):
     """When people are warned.
 
@@ -71,6 +82,7 @@ class AlertRule(Row):
     """It is raised at this level, updated with every other, and cleared below it."""
     agree: Agreement | None = None
     orders: tuple[Order, ...] = ()
+    closes: Closing | None = None
     radius_m: float = Field(gt=0)
     """Who stands nearer to the device than this is concerned."""
     category: Literal["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra"]

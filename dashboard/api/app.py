@@ -1,4 +1,4 @@
-"""The API: everything the screens know, for programs, and nothing that changes anything."""
+"""The API: everything the screens know, for programs, and nothing that changes anything but the run, with the PIN."""
 
 from importlib.metadata import version
 from typing import Any
@@ -10,9 +10,24 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from broker.view import View
-from dashboard.api import arrivals, cities, day, devices, health, history, refusals, solutions, stream
+from dashboard.api import (
+    alerts,
+    arrivals,
+    cities,
+    day,
+    devices,
+    health,
+    history,
+    refusals,
+    run,
+    solutions,
+    stream,
+    water,
+)
 from dashboard.api.day import Days
+from dashboard.api.guard import Guard
 from dashboard.api.headers import SecurityHeaders
+from dashboard.api.heads import Heads
 from dashboard.api.limits import Limits
 from dashboard.api.problems import Problem, install_problems
 from dashboard.api.rates import Rates
@@ -20,10 +35,11 @@ from dashboard.api.roster import listed
 from dashboard.platform import Platform
 from devices.asyncapi import asyncapi
 
-RESOURCES = (cities, solutions, day, devices, history, refusals, health, arrivals, stream)
+RESOURCES = (cities, solutions, day, devices, history, alerts, refusals, health, arrivals, run, water, stream)
 REF = "#/components/schemas/{name}"
 DESCRIPTION = """\
-A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only.
+A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only but the run,
+which whoever knows the PIN may steer.
 
 Times ending in `_ms` are epoch milliseconds in UTC. Names are objects by language: `en`, `ko`, `th`, `tr`.
 Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi.json`.
@@ -33,7 +49,8 @@ Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi
 class Api(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The security headers go outside everything, also what Dash and error handlers answer; then the limits."""
-        return SecurityHeaders(Limits(super().build_middleware_stack(), Rates()))
+        within = Heads(super().build_middleware_stack())
+        return SecurityHeaders(Limits(Guard(within, self.state.platform.desk), Rates()))
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()

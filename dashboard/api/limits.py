@@ -1,4 +1,4 @@
-"""What the web port takes from anyone: questions only, without a body, and no more of them than a hall asks."""
+"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at one address."""
 
 import math
 import time
@@ -12,6 +12,11 @@ from dashboard.api.rates import DEAR, THIS_MACHINE, Rates, asker
 
 READING = ("GET", "HEAD")
 """The screens ask nothing else either: no callback of theirs runs on the server."""
+STEERED = "/api/v1/run"
+"""The one address that is also written to; `Guard` asks who does."""
+STEERING = ("GET", "HEAD", "POST")
+MOST_BYTES = 4096
+"""Of what is asked there."""
 DEAR_PATHS = ("/history", "/refusals")
 """What asks the store, or says a megabyte."""
 CLOSE = {"Connection": "close"}
@@ -35,11 +40,16 @@ class Limits:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         request, headers = Request(scope), Headers(scope=scope)
-        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        steered = scope["path"] == STEERED
+        if not (steered and scope["method"] == "POST") and headers.get("content-length", "0") != "0":
             return problem(request, 413, "nothing here reads a body; ask without one", headers=CLOSE)
-        if scope["method"] not in READING:
-            detail = f"{scope['method'][:20]} is not for {request.url.path}; GET it"
-            return problem(request, 405, detail, headers={"Allow": ", ".join(READING)} | CLOSE)
+        if "transfer-encoding" in headers or not _is_short(headers.get("content-length", "0")):
+            return problem(request, 413, f"at most {MOST_BYTES:,} bytes are read, of a stated length", headers=CLOSE)
+        allowed = STEERING if steered else READING
+        if scope["method"] not in allowed:
+            cure = "GET or POST it" if steered else "GET it"
+            detail = f"{scope['method'][:20]} is not for {request.url.path}; {cure}"
+            return problem(request, 405, detail, headers={"Allow": ", ".join(allowed)} | CLOSE)
         who = asker(scope["client"][0]) if scope.get("client") else THIS_MACHINE
         if who == THIS_MACHINE:
             return None
@@ -48,3 +58,7 @@ class Limits:
             detail = f"{who} asks too much; wait, or let many viewers share one stream"
             return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))})
         return None
+
+
+def _is_short(content_length: str) -> bool:
+    return content_length.isdecimal() and int(content_length) <= MOST_BYTES

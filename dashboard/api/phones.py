@@ -46,14 +46,14 @@ class Phones:
         self._left_ms: int | None = None
 
     def publish(self, view: View) -> None:
-        """Takes every tick, and tells phones every few: a hall's Wi-Fi carries each word many times."""
+        """Takes every tick, and tells phones every few: a hall's Wi-Fi carries each word many times. Alerts at once."""
         told = self.lean(view)
         if view.complete:
             self._told, self._news = dict(told.devices), {}
             self.broadcast.publish(frame("snapshot", view.tick, told))
             return
         self._news |= told.devices
-        if view.tick % EVERY_TICKS == 0:
+        if view.tick % EVERY_TICKS == 0 or view.alerts is not None:
             news = {id_: device for id_, device in self._news.items() if not _alike(device, self._told.get(id_))}
             self._told |= news
             self._news = {}

@@ -49,6 +49,12 @@ class Rates:
             self._forget(now_s)
         return wait_s
 
+    def give_back(self, who: str, cost: float) -> None:
+        """As if it had not been asked."""
+        if who in self._left:
+            tokens, counted_s = self._left[who]
+            self._left[who] = (min(self.at_once, tokens + cost), counted_s)
+
     def _forget(self, now_s: float) -> None:
         """Whose bucket has filled again; where nobody's has, who asked longest ago."""
         full_since_s = now_s - self.at_once / self.a_second

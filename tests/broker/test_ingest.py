@@ -121,6 +121,14 @@ def test_bad_input_is_kept_counted_and_never_stops_the_stream(bench):
     assert bench.store.usage().readings == 1
 
 
+def test_a_command_that_the_hub_has_not_sent_is_counted_as_forged(bench):
+    topic, command = "city/istanbul/guidance-sign/balmumcu/command", b'{"id":"7","values":{"shown":12}}'
+    elsewhere = Seal(b"somebody else's key").close(topic, command)
+    bench.send((topic, SEAL.close(topic, command)), (topic, command), (topic, elsewhere), telemetry(1, seq=1))
+    bench.wait_for(4)
+    assert bench.refusals.counts() == {"forged": 2}
+
+
 def test_while_the_store_is_away_the_screens_go_on_and_nothing_is_acknowledged_or_lost(bench):
     bench.store.away = True
     bench.send(telemetry(1, seq=1))

@@ -7,7 +7,7 @@ import pytest
 from broker.live import Live
 from broker.runs import AnnouncedRun
 from devices.packs import read_packs
-from devices.payload import Ack, Run, Status, epoch_ms
+from devices.payload import Ack, Command, Run, Status, epoch_ms
 from devices.provenance import Provenance
 from devices.reading import Reading
 from devices.topic import Address
@@ -163,7 +163,7 @@ def test_a_device_says_where_it_is_and_its_will_says_that_it_is_gone(live):
 def test_a_sign_that_acknowledges_has_answered(live):
     sign = "istanbul.guidance-sign.balmumcu"
     live.apply([Reading("istanbul", "guidance-sign", sign, NOW, NOW, {"shown": 0})])
-    live.command_sent(sign)
+    live.command_sent(sign, Command("7", {"shown": 12}))
     assert live.view().devices[sign].answer == "waiting"
     live.acknowledge(sign, Ack("7"))
     assert live.view().devices[sign].answer == "done"
@@ -183,6 +183,20 @@ def test_a_clock_that_is_set_makes_nobody_silent_and_nobody_fresh(live, set_ms):
     assert {view.state for view in fresh.values()} == {"fresh"}
     later = live.tick(wall_ms=NOW + set_ms + 2 * HOUR_MS + 1).devices
     assert {view.state for view in later.values()} == {"silent"}
+
+
+@pytest.mark.parametrize("slept_ms", [60_000, 24 * HOUR_MS])
+def test_what_was_heard_before_an_interruption_and_is_told_after_it_makes_nobody_silent(live, slept_ms):
+    """It waited to be read when the machine fell asleep, or somebody set its clock ahead."""
+    live.announce(run())
+    live.apply([counted("balmumcu", 100, 300)])
+    woke_ms = NOW + slept_ms
+    live.interrupted(wall_ms=woke_ms, set_ms=0)
+    live.announce(run())
+    live.apply([bay(1)])
+    seen = live.tick(wall_ms=woke_ms)
+    assert {view.state for view in seen.devices.values()} == {"fresh"}
+    assert seen.run.at == SCENARIO
 
 
 def test_a_device_without_a_clock_is_shown_although_the_hubs_was_set_back(live):

@@ -1,6 +1,6 @@
 """The numbers on the stage, from what devices say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -24,13 +24,14 @@ def tile(show, **more):
     [
         (tile("sum"), 60),
         (tile("mean"), 20),
+        (tile("highest"), 30),
         (tile("share", of=["a", "b"]), 0.6),
         (tile("count", at_least=20), 2),
         (tile("count", at_least=20.5), 1),
         (tile("count", at_least=31), 0),
     ],
 )
-def test_a_tile_is_a_sum_a_mean_a_share_or_a_count_of_its_devices(shown, value):
+def test_a_tile_is_a_sum_a_mean_the_highest_a_share_or_a_count_of_its_devices(shown, value):
     assert tile_value(shown, [{"a": 10, "b": 20}, {"a": 20, "b": 10}, {"a": 30, "b": 10}]) == value
 
 
@@ -44,6 +45,7 @@ class Speaking:
     address: Address
     values: dict[str, float]
     state: str = "fresh"
+    ills: dict[str, str] = field(default_factory=dict)
 
 
 def test_a_silent_door_is_not_counted_as_open():
@@ -53,6 +55,14 @@ def test_a_silent_door_is_not_counted_as_open():
         Speaking(Address("bangkok", "intrusion-sensor", "a"), {"intrusion": 0}),
     ]
     assert tile_values([SECURITY], doors) == {"security.doors-open": 1, "security.intrusions": 0}
+
+
+def test_what_a_broken_sensor_says_is_in_no_number():
+    doors = [
+        Speaking(Address("bangkok", "door-contact", "a"), {"open": 1}),
+        Speaking(Address("bangkok", "door-contact", "b"), {"open": 1}, ills={"open": "stuck"}),
+    ]
+    assert tile_values([SECURITY], doors) == {"security.doors-open": 1}
 
 
 def test_a_count_through_time_holds_what_each_device_said_last():

@@ -17,6 +17,7 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, RunHealth, StoreHealth
 from devices.city import BayRow, City, Layout, Place
 from devices.packs import BUILT_IN, Packs, read_solution
@@ -24,8 +25,30 @@ from devices.payload import Run, Status, moment
 from devices.provenance import Provenance
 from devices.reading import Reading
 from devices.refusal import Reason, Refused
-from devices.topic import Address, Channel
+from devices.topic import Address, Ask, Channel
 from devices.words import LANGUAGES
+
+PIN = "314159"
+
+
+class QuietDesk:
+    """One that nobody hears; it remembers a moment as the hub's does."""
+
+    def __init__(self) -> None:
+        self._bookmark: Bookmark | None = None
+
+    def knows(self, pin: str) -> bool:
+        return pin == PIN
+
+    def say(self, ask: Ask, **held: object) -> int:
+        raise Unheard(f"no broker takes '{ask}'; start one")
+
+    def bookmark(self) -> Bookmark | None:
+        return self._bookmark
+
+    def remember(self, bookmark: Bookmark) -> None:
+        self._bookmark = bookmark
+
 
 RUN_MS = 1_795_417_200_000
 """2026-11-23 10:00 in Istanbul, by the run's clock."""
@@ -99,7 +122,7 @@ def platform(tmp_path_factory):
             )
 
         phones = Phones(packs, live, lambda: WALL_MS)
-        yield Platform(packs, town, store, live, refusals, health, Broadcast(snapshot), phones)
+        yield Platform(packs, town, store, live, refusals, health, Broadcast(snapshot), phones, QuietDesk())
 
 
 @pytest.fixture(scope="module")

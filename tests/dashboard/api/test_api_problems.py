@@ -12,6 +12,7 @@ from dashboard.platform import BrokerHealth, Delivery, Health, StoreHealth, Trou
 
 COUNTER = "istanbul.car-park-counter.balmumcu"
 HISTORY = f"/api/v1/devices/{COUNTER}/history"
+STEERED = "/api/v1/run"
 PATHS = [
     "/api/v1/cities",
     "/api/v1/cities/istanbul",
@@ -23,9 +24,13 @@ PATHS = [
     f"/api/v1/devices/{COUNTER}",
     f"/api/v1/devices/{COUNTER}/latest",
     HISTORY,
+    "/api/v1/alerts",
+    "/api/v1/alerts/feed",
     "/api/v1/refusals",
+    STEERED,
     "/api/v1/health",
     "/api/v1/phones",
+    "/api/v1/water",
     "/api/v1/live",
     "/api/v1/openapi.json",
     "/asyncapi.json",
@@ -44,12 +49,13 @@ def problem(response):
 
 def test_the_walk_below_knows_every_path_of_the_document(ask):
     documented = ask("/api/v1/openapi.json").json()["paths"]
-    assert len(documented) == len(PATHS) - 2
+    of_one_alert = [path for path in documented if "{alert}" in path]  # nobody is warned here
+    assert len(documented) - len(of_one_alert) == len(PATHS) - 2
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [path for path in PATHS if path != STEERED])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_no_path_can_be_written_to(ask, path, method):
+def test_no_path_but_that_of_the_run_can_be_written_to(ask, path, method):
     response = ask(path, method)
     assert problem(response) == {
         "type": "about:blank",

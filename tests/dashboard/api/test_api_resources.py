@@ -69,7 +69,11 @@ def test_a_base_map_is_compressed_for_those_who_can_read_it(ask):
 def test_a_solution_tells_its_kinds_quantities_units_and_states(ask):
     (parking,) = ask("/api/v1/solutions").json()
     assert parking == ask("/api/v1/solutions/parking").json()
-    assert (parking["id"], parking["cities"], parking["scenarios"]) == ("parking", ["istanbul"], ["weekday"])
+    assert (parking["id"], parking["cities"], parking["scenarios"]) == (
+        "parking",
+        ["istanbul", "bangkok"],
+        ["sensors", "weekday-bangkok", "weekday"],
+    )
     assert parking["names"].keys() == parking["story"].keys() == {"en", "ko", "th", "tr"}
     bay = next(kind for kind in parking["kinds"] if kind["id"] == "parking-bay")
     (occupied,) = bay["quantities"]

@@ -1,0 +1,36 @@
+"""The life of an alert: raised, updated, cleared."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from broker.alerts.alert import Alert
+from devices.rule import LEVELS, AlertRule
+
+Turn = Literal["raised", "updated", "cleared"]
+
+
+def turn(before: Alert | None, level: str, rule: AlertRule, *, borne_out: bool) -> Turn | None:
+    """What becomes of an alert when its device has this level.
+
+    Neighbours are asked only before it is raised: what people have been told is not taken back because one of them
+    falls silent. Hysteresis is the rule's own.
+    """
+    grave = LEVELS.index(level) >= LEVELS.index(rule.level)
+    if before is None or not before.is_open:
+        return "raised" if grave and borne_out else None
+    if not grave:
+        return "cleared"
+    return "updated" if level != before.level else None
+
+
+def revised(before: Alert, level: str, *, at_ms: int, received_ms: int) -> Alert:
+    """Its next revision, always later than the one before, so that a store knows which is the newest."""
+    return replace(
+        before,
+        level=level,
+        at_ms=max(at_ms, before.at_ms + 1),
+        received_ms=received_ms,
+        revision=before.revision + 1,
+        previous_ms=before.at_ms,
+    )

@@ -1,0 +1,46 @@
+"""An alert as the screens are sent it."""
+
+from collections.abc import Mapping
+
+from broker.alerts.alert import Alert
+from broker.alerts.orders import Orders
+from broker.live_device import LiveDevice
+from broker.view import AlertView
+from devices.rule import Order
+
+
+def shown(alert: Alert, devices: Mapping[str, LiveDevice], orders: Orders, *, name: str | None) -> AlertView:
+    """`name`: a newcomer's own."""
+    device = devices.get(alert.device)
+    told = {id_: order for id_, order in orders.told(alert) if id_ in devices}
+    where = orders.surroundings.where(device.address) if device is not None else None
+    return AlertView(
+        id=alert.id,
+        alert=alert.key,
+        device=alert.device,
+        level=alert.level,
+        since=alert.since_ms,
+        at=alert.at_ms,
+        revision=alert.revision,
+        previous=alert.previous_ms,
+        run=alert.run,
+        provenance=alert.provenance.value,
+        place=device.listed.place if device is not None and device.listed is not None else "",
+        name=name,
+        lon=where[0] if where else None,
+        lat=where[1] if where else None,
+        witness=_witness(device) if alert.is_open else "well",
+        told=len(told),
+        answered=sum(_obeys(devices[id_], order) for id_, order in told.items()),
+    )
+
+
+def _obeys(actuator: LiveDevice, order: Order) -> bool:
+    """Whether it has acknowledged just this, and not what it was asked before."""
+    return actuator.answer == "done" and actuator.asked.get(order.quantity) == order.value
+
+
+def _witness(device: LiveDevice | None) -> str:
+    if device is None:
+        return "silent"
+    return device.health if device.state == "fresh" else device.state

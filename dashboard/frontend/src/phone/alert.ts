@@ -1,0 +1,129 @@
+/** The alert on a phone: the whole screen for those it concerns, until they have read it; then a bar. */
+
+import { badge } from "../badge.ts";
+import { gravityOf } from "../condition.ts";
+import { byId, element } from "../screen.ts";
+import type { AlertView } from "../view.ts";
+import { gravestFirst, isOpen, placeOf, sentence, type Sentence } from "../warned.ts";
+import { kmBetween } from "./answer.ts";
+import type { PhoneScene, Place } from "./scene.ts";
+import type { Speech } from "./speech.ts";
+
+interface Shown extends Sentence {
+  alert: AlertView;
+  place: string;
+  concerned: boolean;
+}
+
+export class PhoneAlert {
+  private readonly holder = byId("alert");
+  /** By id: how grave it was when it was put aside. It comes back when it is graver. */
+  private readonly aside = new Map<string, number>();
+  /** Those that were open here: only of these it is worth telling that they are over. */
+  private readonly seen = new Set<string>();
+  private readonly places: Record<string, string>;
+  /** The one that has the screen. That it is over is told there; of others, in a bar. */
+  private onScreen = "";
+  private drawn = "";
+  private alerts: AlertView[] = [];
+  private origin: Place | null = null;
+
+  constructor(
+    private readonly scene: PhoneScene,
+    private readonly speech: Speech,
+  ) {
+    this.places = Object.fromEntries(Object.entries(scene.places).map(([id, { name }]) => [id, name]));
+  }
+
+  update(alerts: AlertView[], origin: Place): void {
+    this.alerts = alerts;
+    this.origin = origin;
+    for (const alert of alerts) if (isOpen(alert)) this.seen.add(alert.id);
+    const shown = alerts.filter((alert) => isOpen(alert) || this.isNewlyOver(alert)).sort(gravestFirst).flatMap((alert) => this.told(alert, origin));
+    const full = shown.find((one) => this.asksForTheScreen(one)) ?? null;
+    const bars = shown.filter((one) => one !== full);
+    const drawn = [full, ...bars].map((one) => one && [one.alert.id, one.alert.revision, one.alert.witness, one.concerned].join()).join(" ");
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.draw(full, bars);
+  }
+
+  private isNewlyOver({ id, level }: AlertView): boolean {
+    return this.seen.has(id) && this.aside.get(id) !== gravityOf(level);
+  }
+
+  private asksForTheScreen({ alert, concerned }: Shown): boolean {
+    const put = this.aside.get(alert.id);
+    if (!isOpen(alert)) return concerned && put === undefined && this.onScreen === alert.id;
+    return concerned && (put === undefined || gravityOf(alert.level) > put);
+  }
+
+  private told(alert: AlertView, origin: Place): Shown[] {
+    const said = sentence(alert, this.scene.alerts);
+    return said ? [{ ...said, alert, place: placeOf(alert, this.places), concerned: this.concerns(alert, origin) }] : [];
+  }
+
+  /** Where nobody knows where it is, it concerns everybody. */
+  private concerns({ alert, lon, lat }: AlertView, origin: Place): boolean {
+    if (lon === undefined || lat === undefined) return true;
+    return kmBetween({ lon, lat }, origin) * 1000 <= this.scene.alerts[alert]!.radius;
+  }
+
+  private draw(full: Shown | null, bars: Shown[]): void {
+    this.onScreen = full?.alert.id ?? "";
+    const opened = !document.body.classList.contains("alarmed") && full !== null;
+    this.holder.replaceChildren(...(full ? [this.whole(full)] : bars.map((one) => this.bar(one))));
+    document.body.classList.toggle("alarmed", full !== null);
+    for (const part of document.querySelectorAll<HTMLElement>("body > header, body > main")) part.inert = full !== null;
+    if (full) this.holder.querySelector("button")?.focus({ preventScroll: !opened });
+  }
+
+  private whole(one: Shown): HTMLElement {
+    const { alert } = one;
+    const open = isOpen(alert);
+    const level = element("p", { class: "level" }, element("i", { class: "shape" }), element("span", {}, this.speech.say(open ? `levels.${alert.level}` : "alert.over")));
+    const when = open ? this.speech.say("alert.since", { time: this.speech.time(alert.since) }) : this.speech.time(alert.at);
+    const parts: HTMLElement[] = [
+      element("div", { class: "line" }, level, badge(alert.provenance, this.speech)),
+      element("h2", {}, one.headline),
+      element("p", { class: "where" }, element("b", {}, one.place), " ", element("span", {}, when)),
+    ];
+    if (one.what) parts.push(element("p", { class: "what" }, one.what));
+    if (one.do) parts.push(element("p", { class: "todo" }, one.do));
+    if (alert.witness) parts.push(element("p", { class: "small" }, this.speech.say("alert.witness")));
+    if (alert.provenance !== "real") parts.push(element("p", { class: "small" }, this.speech.say("alert.exercise")));
+    parts.push(this.button("dismiss", this.speech.say("alert.dismiss"), () => this.aside.set(alert.id, gravityOf(alert.level))));
+    return element("section", { class: "whole", "data-level": alert.level }, ...parts);
+  }
+
+  private bar({ alert, headline, place }: Shown): HTMLElement {
+    const bar = this.button("bar", "", () => {
+      if (isOpen(alert)) this.aside.delete(alert.id);
+      else this.aside.set(alert.id, gravityOf(alert.level));
+      if (isOpen(alert)) this.opened(alert);
+    });
+    bar.dataset["level"] = alert.level;
+    bar.append(element("i", { class: "shape" }), element("b", {}, this.speech.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over")));
+    bar.append(element("span", {}, `${headline} · ${place}`));
+    return bar;
+  }
+
+  /** A bar that is touched is read in full, however far away it is. */
+  private opened(alert: AlertView): void {
+    const [one] = this.told(alert, this.origin!);
+    if (!one) return;
+    this.drawn = `opened ${alert.id}`;
+    this.draw(one, []);
+  }
+
+  private button(name: string, text: string, act: () => void): HTMLButtonElement {
+    const made = element("button", { class: name, type: "button" }, text);
+    made.addEventListener("click", () => {
+      act();
+      if (this.drawn.startsWith("opened") && name === "bar") return;
+      this.drawn = "touched";
+      this.update(this.alerts, this.origin!);
+    });
+    return made;
+  }
+}

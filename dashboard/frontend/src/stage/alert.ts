@@ -1,0 +1,67 @@
+/** The alert on the stage: one sentence in the colour, shape and word of its state; calm, since people look at it. */
+
+import { badge } from "../badge.ts";
+import type { Scene } from "../scene.ts";
+import { byId, element } from "../screen.ts";
+import type { AlertView, View } from "../view.ts";
+import { gravestFirst, isOpen, placeOf, sentence } from "../warned.ts";
+import type { Voice } from "../words.ts";
+
+/** How long it is told that something is over. */
+const OVER_MS = 15_000;
+
+export class StageAlert {
+  /** By id: when one that was open here was over. */
+  private readonly over = new Map<string, number>();
+  private readonly open = new Set<string>();
+  private shown = "";
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly voice: Voice,
+  ) {}
+
+  /** True when it takes more or less room than before. */
+  update({ alerts }: View): boolean {
+    const open = alerts.filter(isOpen).sort(gravestFirst);
+    this.remember(alerts, open);
+    const over = alerts.filter(({ id }) => performance.now() - (this.over.get(id) ?? -Infinity) < OVER_MS);
+    const first = open[0] ?? over.at(-1);
+    const shown = first ? [first.id, first.revision, first.witness, first.answered, open.length].join() : "";
+    if (shown === this.shown) return false;
+    this.shown = shown;
+    byId("alarm").replaceChildren(...(first ? this.banner(first, open.length - 1) : []));
+    return true;
+  }
+
+  private remember(alerts: AlertView[], open: AlertView[]): void {
+    for (const { id } of alerts) {
+      if (this.open.has(id) && !open.some((alert) => alert.id === id)) this.over.set(id, performance.now());
+    }
+    this.open.clear();
+    for (const { id } of open) this.open.add(id);
+  }
+
+  private banner(alert: AlertView, others: number): HTMLElement[] {
+    const said = sentence(alert, this.scene.alerts);
+    if (!said) return [];
+    const level = element("strong", { class: "level" }, this.voice.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over"));
+    const place = element("span", { class: "place" }, placeOf(alert, this.scene.places));
+    const headline = element("p", { class: "headline" }, element("i", { class: "shape" }), level, " ", said.headline, " · ", place);
+    const more = [said.do, ...this.details(alert, others)].filter(Boolean).join(" · ");
+    const line = element("p", { class: "todo" }, badge(alert.provenance, this.voice), element("span", {}, more));
+    return [element("section", { "data-level": alert.level }, headline, line)];
+  }
+
+  private details(alert: AlertView, others: number): string[] {
+    const said = [this.voice.say("alert.since", { time: this.voice.time(alert.since) })];
+    if (!isOpen(alert)) said[0] = this.voice.time(alert.at);
+    if (alert.witness) said.push(this.voice.say("alert.witness"));
+    if (alert.told && isOpen(alert)) {
+      const [answered, told] = [alert.answered ?? 0, alert.told].map((count) => this.voice.number(count));
+      said.push(this.voice.say("alert.answered", { answered: answered!, told: told! }));
+    }
+    if (others > 0) said.push(this.voice.say("alert.more", { count: this.voice.number(others) }));
+    return said;
+  }
+}
