@@ -46,12 +46,16 @@ def _one_car_park(city: City, bays: int) -> City:
     place = next(iter(city.places.values())).model_copy(
         update={"id": "benchmark", "kind": "open", "capacity": bays, "free_at_snapshot": bays // 10, "hours": ""}
     )
+    return replace(city, places={"benchmark": place}, layouts={"benchmark": laid_out(bays)})
+
+
+def laid_out(bays: int) -> Layout:
+    """A car park of so many bays, in rows."""
     full_rows, rest = divmod(bays, BAYS_A_ROW)
     rows = [
         {"id": f"r{n:03d}", "x_m": 0, "y_m": 10 * n, "bays": in_row, "pitch_m": 2.5, "depth_m": 5, "facing": "up"}
         for n, in_row in enumerate([BAYS_A_ROW] * full_rows + ([rest] if rest else []))
     ]
-    layout = Layout.model_validate(
+    return Layout.model_validate(
         {"width_m": 2.5 * BAYS_A_ROW, "height_m": 10 * len(rows), "entrance": (0, 0), "rows": rows}
     )
-    return replace(city, places={"benchmark": place}, layouts={"benchmark": layout})

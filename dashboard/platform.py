@@ -12,6 +12,7 @@ from broker.stores.store import Store
 from broker.view import RunView
 from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
+from dashboard.desk import Desk
 from devices.city import City
 from devices.packs import Packs
 
@@ -128,3 +129,6 @@ class Platform:
     """May ask the store, so it is called off the event loop."""
     broadcast: Broadcast
     phones: Phones
+    desk: Desk
+    real_alerts: bool = False
+    """Whether a person has set that what real sensors decide may be told as no exercise."""

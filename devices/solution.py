@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from devices.flood import FloodSimulation
 from devices.kind import Kind, Row
 from devices.rule import AlertRule, Rule
 from devices.scenario import Scenario
@@ -76,7 +77,7 @@ class SignalSimulation(Row):
     model: Literal["signal"]
 
 
-Simulation = Annotated[ParkingSimulation | SignalSimulation, Field(discriminator="model")]
+Simulation = Annotated[ParkingSimulation | FloodSimulation | SignalSimulation, Field(discriminator="model")]
 
 
 class Tile(Row):
@@ -85,7 +86,7 @@ class Tile(Row):
     key: str
     kind: str
     quantity: str
-    show: Literal["sum", "share", "mean", "count"]
+    show: Literal["sum", "share", "mean", "highest", "count"]
     of: tuple[str, ...] = ()
     """share: the quantities whose sum is the whole."""
     at_least: float | None = None
@@ -181,7 +182,7 @@ class Solution:
     scenarios: dict[str, Scenario]
     kinds: dict[str, Kind]
     devices: tuple[Devices, ...]
-    simulation: ParkingSimulation | SignalSimulation
+    simulation: ParkingSimulation | FloodSimulation | SignalSimulation
     views: Views
     rules: tuple[Rule, ...]
     alerts: tuple[AlertRule, ...]
@@ -192,3 +193,7 @@ class Solution:
     def scenario_of(self, city: str) -> str:
         """The scenario that plays in a city unless another is asked for."""
         return self.scenario_in.get(city, self.default_scenario)
+
+    def scenarios_in(self, city: str) -> dict[str, Scenario]:
+        """Those that can be played there."""
+        return {name: scenario for name, scenario in self.scenarios.items() if city in (scenario.cities or (city,))}

@@ -17,6 +17,7 @@ SYSTEM_PROGRAMS = {
     "unshare": "util-linux",
     "nsenter": "util-linux",
     "ip": "iproute2",
+    "xmllint": "libxml2-utils",
 }
 """What the system tests need, by program, and the Debian package that brings it."""
 

@@ -2,13 +2,14 @@
 
 import logging
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
 from roadshow.authoring.pack import pack
-from roadshow.options import with_settings
+from roadshow.options import with_only, with_settings
 from roadshow.settings import Settings
 from roadshow.tools import TOOLS
 
@@ -63,12 +64,16 @@ def simulate(settings: Settings) -> None:
 
 
 @app.command()
-@with_settings
-def bench(settings: Settings) -> None:
-    """Measure this machine and print the table."""
+@with_only()
+def bench(
+    _settings: Settings,
+    figures: Annotated[list[str] | None, typer.Argument(help="Such as start or stage.", show_default="all")] = None,
+) -> None:
+    """Measure this machine and print the table: a quarter of an hour for all of it."""
     from roadshow.bench import bench
 
-    bench(settings)
+    if not bench(figures or []):
+        raise typer.Exit(1)
 
 
 @app.command()

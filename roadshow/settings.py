@@ -1,13 +1,22 @@
 """Settings: an option beats `ROADSHOW_...` in the environment, which beats `roadshow.toml`, which beats the default."""
 
+import logging
+import os
 import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from roadshow.supervision.lifeline import ON_A_LIFELINE
+
+log = logging.getLogger(__name__)
+
 FILE = Path("roadshow.toml")
+PREFIX = "ROADSHOW_"
 
 
 class SettingsError(Exception):
@@ -17,7 +26,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What can be set; each is an option, an environment variable and a key of roadshow.toml."""
 
-    model_config = SettingsConfigDict(env_prefix="ROADSHOW_", toml_file=FILE, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, extra="ignore", frozen=True)
 
     open: bool = Field(default=True, description="Open the browser when the show is ready.")
     host: str = Field("127.0.0.1", description="Where the screens and the API are served.")
@@ -27,6 +36,7 @@ class Settings(BaseSettings):
     mqtt_username: str = Field("", description="Who to be at the broker; the password is never an option.")
     mqtt_password: SecretStr = SecretStr("")
     control_key: SecretStr = SecretStr("")
+    pin: SecretStr = SecretStr("")
     broker: Literal["embedded", "mosquitto", "external"] = Field(
         "embedded", description="Our own broker, a local Mosquitto under our configuration, or one that runs already."
     )
@@ -39,8 +49,12 @@ class Settings(BaseSettings):
     packs: Path | None = Field(None, description="A folder of packs to add to, or put in place of, the built-in ones.")
     city: str = Field("istanbul", description="The city on show.")
     solution: str = Field("parking", description="The solution on show; the city's first where it does not play there.")
+    scenario: str = Field("", description="What happens; the solution's own choice for the city where it is left out.")
     speed: float = Field(60.0, ge=1, le=600, description="Scenario seconds a second, 1 to 600.")
     seed: int = Field(1, ge=0, description="The same seed plays the same day.")
+    real_alerts: bool = Field(
+        default=False, description="Let alerts of real sensors go out as CAP status Actual; all others are exercises."
+    )
     keep_days: float = Field(30.0, gt=0, description="Readings older than this go.")
     keep_gb: float = Field(10.0, gt=0, description="The oldest readings go when all take more room than this.")
     influx_url: str = Field("", description="An InfluxDB 2 server in place of the embedded store.")
@@ -63,6 +77,8 @@ class Settings(BaseSettings):
 def read_settings(**options: object) -> Settings:
     """Options that are None were not given."""
     given = {key: value for key, value in options.items() if value is not None}
+    for stranger in strangers(os.environ):
+        log.warning(stranger)
     try:
         _refuse_unknown_keys()
         return Settings(**given)  # pyright: ignore[reportArgumentType]
@@ -73,6 +89,19 @@ def read_settings(**options: object) -> Settings:
         raise SettingsError(
             f"{option} (or ROADSHOW_{key.upper()}, or {key} in {FILE}): {first['msg']}, but is {first['input']!r}"
         ) from None
+
+
+def strangers(environment: Mapping[str, str]) -> Iterator[str]:
+    """Words on each name that looks like a setting and is none; a part of a show leaves them to the show."""
+    if ON_A_LIFELINE in environment:
+        return
+    known = [key.upper() for key in Settings.model_fields]
+    for name in sorted(environment):
+        prefix, key = name[: len(PREFIX)].upper(), name[len(PREFIX) :].upper()
+        if prefix == PREFIX and key not in known:
+            nearest = get_close_matches(key, known, n=1)
+            cure = f"did you mean {PREFIX}{nearest[0]}?" if nearest else "`roadshow config` lists the settings"
+            yield f"{name} in the environment is no setting and changes nothing; {cure}"
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

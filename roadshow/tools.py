@@ -105,16 +105,21 @@ def contract(settings: Settings) -> None:
     typer.echo(f"{stage_address(settings)}contract")
 
 
-@with_only(*BROKER, "city")
+@with_only(*BROKER, "city", "packs")
 def control(
     settings: Settings,
     ask: Annotated[Ask, typer.Argument(help="What to ask of the simulator.")],
-    speed: Annotated[float | None, typer.Argument(help="With `speed`: scenario seconds a second.")] = None,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            help="`speed` 120; `seek` 12:45 or a step of the scenario; `event` one of its taps; `scenario` its name."
+        ),
+    ] = None,
 ) -> None:
-    """Ask the simulator for another speed, to pause or to resume."""
+    """Ask the simulator for another speed, moment or scenario, to let something happen, to pause, to begin again."""
     from roadshow.engineers.control import control
 
-    control(settings, ask, speed)
+    control(settings, ask, what)
 
 
 @with_settings

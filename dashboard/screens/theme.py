@@ -51,7 +51,7 @@ LIGHT = {
     "text": "#0b1626",
     "quiet": "#33465e",
     "faint": "#40536b",
-    "accent": "#006d77",
+    "accent": "#00565e",
     "track": "#c8d3de",
     "normal": "#0072b2",
     "watch": "#e69f00",

@@ -7,6 +7,8 @@ from pathlib import Path
 from devices.words import Table, flatten
 
 HERE = Path(__file__).parent
+OWN_NAMES = {"en": "English", "ko": "한국어", "th": "ไทย", "tr": "Türkçe"}
+"""Of the languages: whoever looks for theirs reads no other."""
 
 
 @cache

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from devices.flood import FloodSimulation
 from devices.kind import Kind, Quantity
+from devices.packs.alerts import check_alerts
 from devices.packs.cities import PACK_NAME
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
-from devices.rule import LEVELS, Rule
+from devices.packs.floods import check_flood_kinds, check_weather
+from devices.rule import ALERT, LEVELS, Rule
 from devices.scenario import Scenario
 from devices.solution import Devices, ParkingSimulation, SignalSimulation, Solution, SolutionFile
 from devices.topic import NAME
@@ -28,10 +31,14 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     _check_devices(file, solution, findings)
     for rule in solution.rules:
         _check_rule(file, rule, solution.kinds.get(rule.kind), findings)
+    check_alerts(file, solution.alerts, solution.rules, findings)
     for where, name in (("scenario", solution.scenario), *solution.scenario_in.items()):
         if name not in scenarios:
             known = ", ".join(scenarios) or "none; write scenarios/<name>.toml"
             findings.problem(file, where, f"unknown scenario '{name}'; known: {known}")
+    if isinstance(solution.simulation, FloodSimulation):
+        for name, scenario in scenarios.items():
+            check_weather(folder / "scenarios" / f"{name}.toml", name, scenario, solution.simulation, findings)
     needed = words_needed(solution, scenarios)
     for language, table in words.items():
         _check_words(folder / "words" / f"{language}.toml", table, needed, findings)
@@ -114,6 +121,8 @@ def _check_references(file: Path, solution: SolutionFile, findings: Findings) ->
     for kind in solution.kinds:
         if not PACK_NAME.fullmatch(kind):
             findings.problem(file, f"kinds.{kind}", "a kind is named in small letters, digits and '-'; rename it")
+        if kind == ALERT:
+            findings.problem(file, f"kinds.{kind}", "the store keeps alerts under this kind; rename it")
     tiles = [tile.key for tile in solution.views.tiles]
     for what, keys in (("tiles", tiles), ("rules", [rule.key for rule in solution.rules])):
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -121,6 +130,8 @@ def _check_references(file: Path, solution: SolutionFile, findings: Findings) ->
     _check_views(file, solution, findings)
     if isinstance(solution.simulation, ParkingSimulation):
         _check_parking(file, solution.simulation, solution.kinds, findings)
+    if isinstance(solution.simulation, FloodSimulation):
+        check_flood_kinds(file, solution.simulation, solution.kinds, findings)
 
 
 def _uses(solution: SolutionFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -201,7 +212,7 @@ def _check_rule(file: Path, rule: Rule, kind: Kind | None, findings: Findings) -
     for threshold in rule.thresholds:
         where = f"rule {rule.key}, {threshold.level}"
         if threshold.at_least > highest:
-            cure = f"can never fire: {of_what} is at most {highest:g}; lower at_least"
+            cure = f"can never fire: {of_what} is at most {highest:g}; {_lower(threshold.at_least, rule)}"
             findings.problem(file, where, cure, value=threshold.at_least)
         if threshold.clear_below <= lowest:
             cure = f"would never end: {of_what} is never below {lowest:g}; raise clear_below"
@@ -212,6 +223,11 @@ def _check_rule(file: Path, rule: Rule, kind: Kind | None, findings: Findings) -
             where = f"rule {rule.key}, {after.level}"
             cure = f"stands after {before.level} at {before.at_least:g}, so one can never fire; write them rising"
             findings.problem(file, where, cure, value=after.at_least)
+
+
+def _lower(at_least: float, rule: Rule) -> str:
+    """Who writes a share as a percentage means a hundredth of it."""
+    return f"write {at_least / 100:g}" if rule.of and at_least <= 100 else "lower at_least"
 
 
 def _named(quantity: Quantity) -> str:

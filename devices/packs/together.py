@@ -7,7 +7,11 @@ from pathlib import Path
 
 from devices.city import City
 from devices.fleet import fleet, stands_in
+from devices.flood import FloodSimulation
+from devices.packs.alerts import check_closings, check_orders
 from devices.packs.findings import Findings
+from devices.packs.floods import check_waters
+from devices.packs.happenings import check_happenings
 from devices.solution import ParkingSimulation, Solution
 
 Folders = Mapping[str, Path]
@@ -18,6 +22,8 @@ def settle(
     cities: Mapping[str, City], solutions: Iterable[Solution], *, where: Folders, known: Folders, findings: Findings
 ) -> dict[str, Solution]:
     """The solutions, each knowing the cities it plays in; `where` holds the solutions' folders, `known` the cities'."""
+    solutions = list(solutions)
+    declared = {name: kind for solution in solutions for name, kind in solution.kinds.items()}
     settled: dict[str, Solution] = {}
     owners: dict[str, str] = {}
     for solution in solutions:
@@ -28,6 +34,8 @@ def settle(
                 findings.problem(file, f"kinds.{kind}", cure)
             owners[kind] = solution.id
         _check_cities(file, solution, known, findings)
+        check_orders(file, solution.alerts, declared, findings)
+        check_closings(file, solution.alerts, cities.values(), findings)
         plays_in = solution.cities or tuple(city.id for city in cities.values() if stands_in(city, solution))
         settled[solution.id] = replace(solution, cities=plays_in)
         for city in (cities[id_] for id_ in plays_in if id_ in cities):
@@ -69,6 +77,9 @@ def _check_places(file: Path, city: City, solution: Solution, findings: Findings
             if city.places[place].capacity is None:
                 cure = f"place '{place}' of {city.id} has no capacity, which the parking model needs; write it"
                 findings.problem(file, "simulation.counter", cure)
+    if isinstance(solution.simulation, FloodSimulation):
+        check_waters(file, city, solution.simulation, devices, findings)
+    check_happenings(file.parent, city, solution, findings)
 
 
 def _find_cities_where_nothing_plays(
@@ -81,4 +92,5 @@ def _find_cities_where_nothing_plays(
             cure = (
                 f"no solution plays here; use kinds of place that one stands at ({', '.join(kinds)}), or add a solution"
             )
-            findings.todo(known[city.id] / "city.toml", "places", cure)
+            own = ", ".join(sorted({place.kind for place in city.places.values()}))
+            findings.todo(known[city.id] / "city.toml", "places", cure, value=own)

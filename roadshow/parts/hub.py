@@ -4,13 +4,15 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import uvicorn
 
+from broker.commands import Commands
 from broker.commits import Commits
 from broker.displays import Displays
 from broker.edge import Edge
@@ -35,16 +37,21 @@ from dashboard.screens.health.health import mount_health
 from dashboard.screens.phone.phone import PhoneSetting, mount_phone
 from dashboard.screens.stage.reach import Reach
 from dashboard.screens.stage.stage import StageSetting, mount_stage
-from devices.payload import Status, encode, epoch_ms, moment
+from devices.payload import Heard, Status, encode, epoch_ms, moment
+from devices.seal import Seal
 from devices.solution import Solution
-from devices.topic import EVERYTHING, HUB, Channel
+from devices.topic import EVERYTHING, HUB, Channel, heard_topic
 from roadshow.cannot import Cannot
 from roadshow.clock import steady_ms, wall_ms
 from roadshow.keys.data_folder import require_writable
 from roadshow.keys.endpoint import endpoint
 from roadshow.keys.passwords import needed
-from roadshow.keys.sealing import seal_of
+from roadshow.keys.pin import pin_of
+from roadshow.keys.sealing import Sealed, seal_of
+from roadshow.parts.alarm import Alarm
+from roadshow.parts.desk import HubDesk
 from roadshow.parts.health import HealthOf
+from roadshow.parts.newcomers import Newcomers
 from roadshow.parts.store import open_store, restore
 from roadshow.preflight.lan import phone_address
 from roadshow.settings import Settings
@@ -54,8 +61,13 @@ from roadshow.world import read_world, solution_on_show
 log = logging.getLogger(__name__)
 
 TICK_S = 0.5
+LATE_TICK_S = 5.0
+"""After so long without one the event loop hangs, and no screen is served."""
+ABREAST_S = 0.02
 RETAIN_EVERY_S = 60.0
 RESTORE_EVERY_S = 5.0
+LOOK_AT_STORE_EVERY_S = 10.0
+NOTE_NEWCOMERS_EVERY_S = 5.0
 DAY_MS = 86_400_000
 GB = 1_000_000_000
 CHART_EVERY_MS = 300_000
@@ -71,7 +83,7 @@ def run_hub(settings: Settings) -> None:
         raise Cannot("the browser code is not built; start by run.py, which builds it, or run it once")
     with _hub(settings) as hub:
         server = HubServer(hub, settings, built)
-        end_with_parent(hub.health.hear)
+        end_with_parent(hub.health.hear, alive=server.ticks)
         try:
             server.run()
         except KeyboardInterrupt:
@@ -87,9 +99,13 @@ class Hub:
     platform: Platform
     health: HealthOf
     ingest: Ingest
+    alarm: Alarm
     displays: Displays
+    commands: Commands
     subscriber: Subscriber
     publisher: Publisher
+    seal: Seal
+    newcomers: Newcomers
     restored: bool
     """Whether the store has said what it knew when the hub started."""
 
@@ -97,9 +113,11 @@ class Hub:
 @contextmanager
 def _hub(settings: Settings) -> Iterator[Hub]:
     packs, city = read_world(settings)
-    live, refusals, runs = Live(packs, city), Refusals(), dict[str, AnnouncedRun]()
-    where = endpoint(settings, Role.HUB)
+    live, refusals, runs, alarm = Live(packs, city), Refusals(), dict[str, AnnouncedRun](), Alarm()
+    where, seal = endpoint(settings, Role.HUB), seal_of(settings)
     with open_store(settings) as (store, store_kind):
+        newcomers = Newcomers(settings.data, live)
+        newcomers.read()
         restored = restore(live, store)
 
         def acknowledge(messages: Sequence[Message]) -> None:
@@ -112,11 +130,12 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             live=live,
             refusals=refusals,
             commits=commits,
-            seal=seal_of(settings),
+            seal=seal,
             wall_ms=wall_ms,
+            alarm=alarm.ring,
         )
         subscriber = Subscriber(where, client_id="roadshow-hub", filters=[EVERYTHING], on_message=ingest.take)
-        gone = Will(HUB, encode(Status(online=False)))
+        gone = Will(HUB, seal.close(HUB, encode(Status(online=False))))
         publisher = Publisher(where, client_id="roadshow-hub-commands", will=gone)
         displays = [display for solution in packs.solutions_of(city.id) for display in solution.displays]
         health = HealthOf(version("roadshow"), subscriber.link, ingest, commits, live, store, store_kind)
@@ -129,10 +148,22 @@ def _hub(settings: Settings) -> Iterator[Hub]:
             health=health,
             broadcast=Broadcast(lambda: _snapshot(live)),
             phones=Phones(packs, live, wall_ms),
+            desk=HubDesk(city.id, publisher, Sealed(seal), pin=pin_of(settings), folder=settings.data),
+            real_alerts=settings.real_alerts,
         )
         with commits, ingest, subscriber, publisher:
             yield Hub(
-                platform, health, ingest, Displays.of(displays, live.listed.values()), subscriber, publisher, restored
+                platform=platform,
+                health=health,
+                ingest=ingest,
+                alarm=alarm,
+                displays=Displays.of(displays, live.listed.values()),
+                commands=Commands(),
+                subscriber=subscriber,
+                publisher=publisher,
+                seal=seal,
+                newcomers=newcomers,
+                restored=restored,
             )
 
 
@@ -169,15 +200,27 @@ class HubServer(uvicorn.Server):
         self._settings = settings
         self.broken = False
         """A thread died of something nobody foresaw; starting again is the cure."""
+        self._ticked_s = -LATE_TICK_S
         threading.excepthook = self._break
         self._steady_began_ms = wall_ms() - steady_ms()
         """By this readings grow old: a clock that is set years ahead while the hub runs must not drop them."""
+
+    def ticks(self) -> bool:
+        return time.monotonic() - self._ticked_s < LATE_TICK_S
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         async with asyncio.TaskGroup() as beside:
             tasks = [
                 beside.create_task(forever)
-                for forever in (self._tick(), self._command(), self._retain(), self._restore())
+                for forever in (
+                    self._tick(),
+                    self._command(),
+                    self._keep_abreast(),
+                    self._retain(),
+                    self._restore(),
+                    _now_and_then(LOOK_AT_STORE_EVERY_S, self._hub.health.look_at_store),
+                    _now_and_then(NOTE_NEWCOMERS_EVERY_S, self._hub.newcomers.write),
+                )
             ]
             await super().serve(sockets)
             for task in tasks:
@@ -189,20 +232,34 @@ class HubServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _tick(self) -> None:
-        platform = self._hub.platform
+        platform, bell = self._hub.platform, self._hub.alarm.bell()
         while True:
-            await asyncio.sleep(TICK_S)
-            set_ms = self._hub.health.interruptions.look(wall_ms=wall_ms(), steady_ms=steady_ms())
+            await bell.wait(at_most_s=TICK_S)
+            self._ticked_s = time.monotonic()
+            now_ms = wall_ms()
+            set_ms = self._hub.health.interruptions.look(wall_ms=now_ms, steady_ms=steady_ms())
             if set_ms is not None:
-                platform.live.interrupted(wall_ms=wall_ms(), set_ms=set_ms)
-            view = platform.live.tick(wall_ms=wall_ms(), counts=self._hub.ingest.counts())
+                platform.live.interrupted(wall_ms=now_ms, set_ms=set_ms)
+            view = platform.live.tick(wall_ms=now_ms, counts=self._hub.ingest.counts())
             platform.broadcast.publish(frame("snapshot" if view.complete else "delta", view.tick, view))
             platform.phones.publish(view)
 
     async def _command(self) -> None:
+        bell = self._hub.alarm.bell()
         while True:
-            await asyncio.sleep(TICK_S)
+            await bell.wait(at_most_s=TICK_S)
             await asyncio.to_thread(speak, self._hub)
+
+    async def _keep_abreast(self) -> None:
+        """Tells the simulator how far the hub is, at once: it waits for that while it plays a run's past."""
+        city, told = self._hub.platform.city.id, 0
+        while True:
+            await asyncio.sleep(ABREAST_S)
+            heard = self._hub.ingest.heard(city)
+            if heard != told and self._hub.publisher.link().connected:
+                told = heard
+                payload = encode(Heard(heard))
+                await asyncio.to_thread(self._hub.publisher.publish, heard_topic(city), payload)
 
     async def _retain(self) -> None:
         while True:
@@ -222,18 +279,31 @@ class HubServer(uvicorn.Server):
         self.broken = self.should_exit = True
 
 
+async def _now_and_then(every_s: float, work: Callable[[], None]) -> None:
+    while True:
+        await asyncio.to_thread(work)
+        await asyncio.sleep(every_s)
+
+
 def speak(hub: Hub) -> None:
-    """Says that the hub listens, and asks each sign whose number is out of date to show the new one.
+    """Says that the hub listens, and asks each actuator that should show something else now to show it.
 
     Waits where the broker has no room.
     """
     if not (hub.publisher.link().connected and hub.subscriber.link().connected):
         return
-    hub.publisher.publish(HUB, encode(Status(online=True)), retain=True)
+    hub.publisher.publish(HUB, hub.seal.close(HUB, encode(Status(online=True))), retain=True)
     live = hub.platform.live
-    for sign, command in hub.displays.due(live.view().devices, wall_ms=wall_ms()):
-        live.command_sent(sign.id)
-        hub.publisher.publish(sign.topic(Channel.COMMAND), encode(command))
+    devices = live.devices()
+    wishes = [
+        *live.orders.at_rest(live.actuators()),
+        *hub.displays.wishes(devices),
+        *live.orders.wishes(live.standing()),
+    ]
+    for actuator, command in hub.commands.due(wishes, devices, wall_ms=wall_ms()):
+        live.command_sent(actuator.id, command)
+        topic = actuator.topic(Channel.COMMAND)
+        hub.publisher.publish(topic, hub.seal.close(topic, encode(command)))
 
 
 def day_series(platform: Platform, solution: Solution) -> list[tuple[int, float]]:

@@ -8,10 +8,11 @@ from fastapi import FastAPI
 
 from dashboard.frontend.assets import Built
 from dashboard.screens.phone.map import MOST_CHARACTERS, WIDTH, Frame, drawing, simplified
-from dashboard.screens.phone.page import OWN_NAMES, Asked, phone_page
+from dashboard.screens.phone.page import Asked, phone_page
 from dashboard.screens.phone.phone import PhoneSetting, language_of, mount_phone
 from dashboard.screens.phone.scene import origin, phone_scene
 from dashboard.screens.stage.reach import Reach, cards, wifi_text
+from dashboard.words import OWN_NAMES
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 

@@ -44,9 +44,9 @@ def test_a_solution_that_is_not_there_is_named_calmly():
 
 
 def test_a_solution_of_another_city_does_not_play_here():
-    bangkok = StageSetting(PACKS, PACKS.city("bangkok"), PACKS.solutions["air"], lambda _: [])
-    assert viewed_at(bangkok, {"solution": "parking"}).unknown == "parking"
-    assert {solution.id for solution in viewed_at(bangkok, {}).offered} == {"air", "security"}
+    khon_kaen = StageSetting(PACKS, PACKS.city("khon-kaen"), PACKS.solutions["air"], lambda _: [])
+    assert viewed_at(khon_kaen, {"solution": "parking"}).unknown == "parking"
+    assert {solution.id for solution in viewed_at(khon_kaen, {}).offered} == {"air", "flood", "security"}
 
 
 def test_the_solution_on_show_comes_first_in_the_row():

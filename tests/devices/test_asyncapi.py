@@ -9,11 +9,13 @@ from jsonschema import Draft7Validator
 
 from devices.asyncapi import asyncapi
 from devices.packs import BUILT_IN, Packs, read_packs, read_solution
-from devices.payload import Ack, Command, Run, Status, Telemetry
+from devices.payload import Ack, Command, Control, Run, Status, Telemetry
+from devices.topic import Ask
 
 PACKS = read_packs()
 DOCUMENT = asyncapi(PACKS, version="0.1.0")
 TYPES = {"telemetry": Telemetry, "command": Command, "status": Status, "ack": Ack, "run": Run}
+TYPES |= {ask.value: Control for ask in Ask}
 
 
 def validator(message):
@@ -30,7 +32,14 @@ def test_channels_are_where_devices_speak():
         "command": "city/{city}/{kind}/{device}/command",
         "ack": "city/{city}/{kind}/{device}/ack",
         "run": "city/{city}/run",
+        "control": "control/{city}/{ask}",
     }
+
+
+def test_everything_that_can_be_asked_of_a_simulator_is_described():
+    control = DOCUMENT["channels"]["control"]
+    assert control["parameters"]["ask"]["enum"] == [ask.value for ask in Ask]
+    assert list(control["messages"]) == [f"control.{ask}" for ask in Ask]
 
 
 def test_only_actuators_are_commanded_and_answer():
@@ -40,9 +49,10 @@ def test_only_actuators_are_commanded_and_answer():
     assert kinds == {
         "telemetry": everyone,
         "status": everyone,
-        "command": ["guidance-sign"],
-        "ack": ["guidance-sign"],
+        "command": ["siren", "message-board", "guidance-sign"],
+        "ack": ["siren", "message-board", "guidance-sign"],
         "run": None,
+        "control": None,
     }
 
 
@@ -51,6 +61,7 @@ def test_the_hub_sends_commands_and_receives_the_rest():
         "receiveTelemetry": "receive",
         "receiveStatus": "receive",
         "receiveRun": "receive",
+        "sendControl": "send",
         "sendCommand": "send",
         "receiveAck": "receive",
     }
@@ -88,7 +99,7 @@ def test_every_example_keeps_to_its_schema_and_is_decoded(message):
     for example in DOCUMENT["components"]["messages"][message]["examples"]:
         validator(message).validate(example["payload"])
         decoded = msgspec.json.decode(json.dumps(example["payload"]), type=TYPES[message.split(".")[-1]])
-        assert msgspec.to_builtins(decoded) == example["payload"]
+        assert json.loads(msgspec.json.encode(decoded)) == example["payload"]
 
 
 @pytest.mark.parametrize(
@@ -123,4 +134,4 @@ def test_packs_without_actuators_have_no_commands():
     parking = read_solution(BUILT_IN / "solutions" / "parking")
     sensors = {name: kind for name, kind in parking.kinds.items() if not kind.actuator}
     packs = Packs(PACKS.cities, {"parking": replace(parking, kinds=sensors)})
-    assert asyncapi(packs, version="0.1.0")["channels"].keys() == {"telemetry", "status", "run"}
+    assert asyncapi(packs, version="0.1.0")["channels"].keys() == {"telemetry", "status", "run", "control"}

@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 from brokers import Broker
-from processes import Roadshow
+from playwright.sync_api import sync_playwright
+from processes import Roadshow, until
+from stages import Browsers, pages
 
 from broker.mqtt.role import Role
 
@@ -18,7 +20,33 @@ def roadshow(tmp_path):
     roadshow.end()
 
 
+@pytest.fixture(scope="module")
+def show(tmp_path_factory):
+    """One show for all tests of a module that only look."""
+    show = Roadshow(tmp_path_factory.mktemp("show"))
+    show.start()
+    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
+    yield show
+    show.end()
+
+
+@pytest.fixture(scope="module")
+def browsers(needs):
+    """Started when a test first opens a page, and shared by those of its module."""
+    needs("chromium")
+    with sync_playwright() as playwright:
+        browsers = Browsers(playwright)
+        yield browsers
+        browsers.close()
+
+
 @pytest.fixture
+def open_page(browsers):
+    with pages(browsers) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="session")
 def needs():
     """Skips a test whose program is not installed; with CI=true it fails instead."""
 

@@ -1,20 +1,22 @@
-"""Stages in a real browser that may reach nobody else, and what to ask of what it shows."""
+"""Screens in a real browser that may reach nobody else, and what to ask of what it shows."""
 
 from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
-
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NO_GL = ["--disable-3d-apis"]
+"""The map has no words of its own, and drawing it in software takes its time."""
 SOFTWARE_GL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 WALL = {"width": 1920, "height": 1080}
 SMALL_TEXT = """limit => [...document.querySelectorAll('body *')]
-    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.unseen'))
+    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(e => !e.closest('.unseen, .tight .other'))
     .filter(e => [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
     .filter(e => !['SCRIPT', 'STYLE'].includes(e.tagName) && parseFloat(getComputedStyle(e).fontSize) < limit)
     .map(e => `${e.textContent} ${getComputedStyle(e).fontSize}`)"""
 TEXTS = """[...document.querySelectorAll('#stage *, #marks *')]
-    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.unseen'))
+    .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(e => !e.closest('.unseen, .tight .other'))
     .flatMap(e => [...e.childNodes].filter(node => node.nodeType === 3 && node.data.trim()).flatMap(node => {
         const range = document.createRange();
         range.selectNodeContents(node);
@@ -56,30 +58,48 @@ COVERED = """() => {
 """Marks, names and badges that stand on each other."""
 
 
-@contextmanager
-def pages():
-    """Opens pages of a stage; none of them may ask another host, throw, or complain."""
-    outside, said = [], []
-    with sync_playwright() as playwright:
-        browsers = {}
+class Browsers:
+    """Chromium, started once for each set of flags that is asked for."""
 
-        def open_page(show, query="", *, viewport=WALL, flags=SOFTWARE_GL, link="live", **context):
-            browser = browsers.get(tuple(flags))
-            if browser is None:
-                arguments = ["--no-sandbox", *QUIET, *flags]
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-                browsers[tuple(flags)] = browser
-            page = browser.new_context(viewport=viewport, reduced_motion="reduce", **context).new_page()
-            home = f"http://127.0.0.1:{show.port}/"
-            own = (home, "data:", f"blob:{home}")
-            page.on("request", lambda request: outside.extend({request.url} if not request.url.startswith(own) else ()))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.goto(f"{home}?{query}")
-            page.wait_for_selector(f"body[data-link={link}]")
-            return page
+    def __init__(self, playwright):
+        self._playwright = playwright
+        self._started = {}
 
-        yield open_page
-        for browser in browsers.values():
+    def with_flags(self, flags):
+        browser = self._started.get(tuple(flags))
+        if browser is None:
+            arguments = ["--no-sandbox", *QUIET, *flags]
+            browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+            self._started[tuple(flags)] = browser
+        return browser
+
+    def close(self):
+        for browser in self._started.values():
             browser.close()
+
+
+@contextmanager
+def pages(browsers):
+    """Opens pages of a show; none of them may ask another host, throw, or complain."""
+    outside, said, contexts = [], [], []
+
+    def open_page(show, query="", *, path="", viewport=WALL, flags=SOFTWARE_GL, link="live", script="", **context):
+        opened = browsers.with_flags(flags).new_context(viewport=viewport, reduced_motion="reduce", **context)
+        contexts.append(opened)
+        page = opened.new_page()
+        home = f"http://127.0.0.1:{show.port}/"
+        own = (home, "data:", f"blob:{home}")
+        page.on("request", lambda request: outside.extend({request.url} if not request.url.startswith(own) else ()))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        if script:
+            page.add_init_script(script)
+        page.goto(f"{home}{path}?{query}")
+        if link:
+            page.wait_for_selector(f"body[data-link={link}]")
+        return page
+
+    yield open_page
+    for opened in contexts:
+        opened.close()
     assert outside == []
     assert said == []

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
+from stages import SOFTWARE_GL
 
 from broker.live import Live
+from broker.mqtt.client import Endpoint, Publisher
 from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
@@ -18,8 +19,10 @@ from dashboard.frontend.assets import read_built
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
 from dashboard.screens.stage.stage import StageSetting, mount_stage
 from devices.packs import read_packs
+from devices.seal import Seal
+from roadshow.keys.sealing import Sealed
+from roadshow.parts.desk import HubDesk
 
-CHROMIUM = "/usr/bin/chromium"
 REPORT = """
 window.blocked = [];
 document.addEventListener('securitypolicyviolation', violation => {
@@ -43,7 +46,9 @@ def api(tmp_path):
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
     phones = Phones(packs, live, lambda: 0)
-    platform = Platform(packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones)
+    publisher = Publisher(Endpoint("127.0.0.1", 1), client_id="nobody")
+    desk = HubDesk(city.id, publisher, Sealed(Seal(b"key")), pin="000000", folder=tmp_path)
+    platform = Platform(packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones, desk)
     api = create_api(platform)
     built = read_built()
     assert built is not None, "the browser code is not built; run.py builds it"
@@ -74,14 +79,9 @@ def served(api):
 
 
 @pytest.fixture
-def page(needs):
-    needs("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--use-gl=angle", "--use-angle=swiftshader"]
-        )
-        yield browser.new_page()
-        browser.close()
+def page(browsers):
+    with browsers.with_flags(SOFTWARE_GL).new_context() as context:
+        yield context.new_page()
 
 
 def test_the_stage_lives_under_its_policy_and_asks_nobody_outside(api, page):

@@ -4,15 +4,13 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from processes import Roadshow, until
+from playwright.sync_api import expect
+from processes import until
 
 from dashboard.words import screen_words
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 SMALL = {"width": 360, "height": 740}
 LARGE = {"width": 412, "height": 915}
 NUMBER = re.compile(r"\d")
@@ -31,45 +29,16 @@ CLIPPED = """() => [...document.querySelectorAll('body *')]
 NO_SHARED_WORKER = "delete window.SharedWorker"
 
 
-@pytest.fixture(scope="module")
-def show(tmp_path_factory):
-    """One show for all tests that only look."""
-    show = Roadshow(tmp_path_factory.mktemp("phone"))
-    show.start()
-    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
-    yield show
-    show.end()
-
-
 @pytest.fixture
-def phone(needs):
-    """Opens the page on phones; none of them may ask another host, throw, or use a shared worker."""
-    needs("chromium")
-    outside, said = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def phone(open_page):
+    """Opens the page on phones, which have no shared worker."""
 
-        def phone(show, query="", *, size=SMALL, theme: Literal["dark", "light"] = "dark", locale="en-GB", live=True):
-            context = browser.new_context(
-                viewport=size, color_scheme=theme, locale=locale, has_touch=True, reduced_motion="reduce"
-            )
-            page = context.new_page()
-            home = f"http://127.0.0.1:{show.port}/"
-            page.add_init_script(NO_SHARED_WORKER)
-            page.on(
-                "request",
-                lambda request: outside.extend({request.url} if not request.url.startswith((home, "data:")) else ()),
-            )
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.goto(f"{home}m?{query}")
-            if live:
-                page.wait_for_selector("body[data-link=live]")
-            return page
+    def phone(show, query="", *, size=SMALL, theme: Literal["dark", "light"] = "dark", locale="en-GB", live=True):
+        device = {"viewport": size, "color_scheme": theme, "locale": locale, "has_touch": True}
+        link = "live" if live else ""
+        return open_page(show, query, path="m", flags=[], link=link, script=NO_SHARED_WORKER, **device)
 
-        yield phone
-        browser.close()
-    assert outside == []
-    assert said == []
+    return phone
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["360", "412"])

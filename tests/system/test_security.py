@@ -15,6 +15,7 @@ from dashboard.api.headers import COMMON, DATA_POLICY, PAGE_POLICY
 BAY = "istanbul.parking-bay.demo-01"
 READING = {"GET", "HEAD"}
 CHANGING = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND")
+STEERED = ("/api/v1/run", "POST")
 FILLED = {
     "city": "istanbul",
     "solution": "parking",
@@ -97,12 +98,15 @@ def test_the_walk_finds_the_screens_the_api_and_what_dash_brings(hub):
 
 
 def test_no_route_takes_anything_but_a_question_and_nothing_changes(hub, ask):
+    """But for the run, and there only with the PIN."""
     before = state(hub)
     for route in routes(hub):
         for method in CHANGING:
+            if (route, method) == STEERED:
+                continue
             answer, body = ask(method, filled(route))
             assert answer.status == 405, f"{method} {route}: {answer.status}"
-            assert answer.headers["allow"] == "GET, HEAD"
+            assert answer.headers["allow"] == ("GET, HEAD, POST" if route == STEERED[0] else "GET, HEAD")
             assert json.loads(body)["status"] == 405
             content = json.dumps({"output": "x", "inputs": [], "changedPropIds": []})
             answer, _ = ask(method, filled(route), content.encode(), content_length=str(len(content)))
@@ -110,6 +114,48 @@ def test_no_route_takes_anything_but_a_question_and_nothing_changes(hub, ask):
         for method in READING:
             answer, body = ask(method, filled(route))
             assert answer.status in {200, 304, 307, 404, 405, 422}, f"{method} {route}: {answer.status} {body[:300]}"
+    assert state(hub) == before
+
+
+@pytest.mark.parametrize("path", ["/", "/m", "/health", "/contract", "/api/v1/devices", "/asyncapi.json"])
+def test_a_head_is_what_a_get_is_without_its_body(ask, path):
+    head, nothing = ask("HEAD", path)
+    answer, body = ask("GET", path)
+    assert (head.status, nothing) == (200, b"")
+    assert head.headers["content-type"] == answer.headers["content-type"]
+    assert len(body) > 100
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("tr", "Bu adreste"), ("th", "ไม่พบ"), ("ko", "이 주소"), ("en", "Nothing")]
+)
+def test_where_nothing_is_a_page_says_so_in_the_visitors_language(ask, language, words):
+    answer, body = ask("GET", "/no/such/page", accept_language=language)
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert words in body.decode()
+    assert b'href="/m"' in body
+    assert b"no/such" not in body
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"x_roadshow_pin": ""}, 401),
+        ({"x_roadshow_pin": "000000"}, 401),
+        ({"authorization": "Bearer "}, 401),
+        ({"origin": "http://elsewhere.example"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"transfer_encoding": "chunked"}, 413),
+    ],
+)
+def test_who_does_not_know_the_pin_steers_nothing(hub, ask, headers, status):
+    """Refused before a body is read: none comes, and none is waited for."""
+    before = state(hub)
+    about = {"content_type": "application/json"} | ({} if status == 413 else {"content_length": "20"}) | headers
+    answer, body = ask("POST", STEERED[0], **about)
+    assert (answer.status, json.loads(body)["status"]) == (status, status)
+    assert answer.headers["connection"] == "close"
     assert state(hub) == before
 
 

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 from playwright.sync_api import expect
-from processes import Roadshow, until
-from stages import COVERED, SMALL_TEXT, SPILT, pages
+from processes import until
+from stages import COVERED, NO_GL, SMALL_TEXT, SPILT
 
 from dashboard.words import screen_words
 from devices.packs import read_packs
@@ -15,23 +15,6 @@ from devices.words import LANGUAGES
 NUMBER = re.compile(r"\d")
 expect.set_options(timeout=30_000)
 PARKING = read_packs().solutions["parking"]
-
-
-@pytest.fixture(scope="module")
-def show(tmp_path_factory):
-    """One show for all tests that only look."""
-    show = Roadshow(tmp_path_factory.mktemp("stage"))
-    show.start()
-    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
-    yield show
-    show.end()
-
-
-@pytest.fixture
-def open_page(needs):
-    needs("chromium")
-    with pages() as open_page:
-        yield open_page
 
 
 def publish(show, topic, payload):
@@ -111,6 +94,7 @@ def test_a_4k_wall_shows_the_same_picture_twice_as_large(show, open_page):
     assert size == pytest.approx(2 * 166)
     assert page.evaluate(SMALL_TEXT, 52) == []
     assert page.evaluate(SPILT) == []
+    assert page.evaluate(COVERED) == []
 
 
 def test_numbers_are_written_as_the_language_writes_them(show, open_page):
@@ -128,7 +112,7 @@ def test_numbers_are_written_as_the_language_writes_them(show, open_page):
 
 
 def test_a_laptop_without_webgl_shows_the_same_places_on_a_plain_map(show, open_page):
-    page = open_page(show, flags=["--disable-3d-apis"])
+    page = open_page(show, flags=NO_GL)
     page.wait_for_selector("#ground svg.plain .base-land")
     expect(page.locator("#marks .mark .figure", has_text=NUMBER)).to_have_count(20)
 

@@ -1,50 +1,36 @@
-"""The stage for keyboards, screen readers and eyes that see colours otherwise."""
+"""Every screen for screen readers, and the stage for keyboards and eyes that see colours otherwise."""
+
+from itertools import cycle, product
 
 import pytest
 from playwright.sync_api import expect
-from processes import Roadshow, until
-from stages import pages
+from stages import NO_GL
 
 from dashboard.frontend.build import HERE
 from dashboard.words import say
 from devices.packs import read_packs
 from devices.words import LANGUAGES
 
-NO_GL = ["--disable-3d-apis"]
-"""The map has no words of its own, and drawing it in software takes its time."""
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(({impact}) => impact === 'serious' || impact === 'critical')
     .map(({id, nodes}) => [id, nodes.map(node => node.html.slice(0, 200))])"""
-SOLUTIONS = read_packs().solutions
+PACKS = read_packs()
+SHOWN = [solution.id for solution in PACKS.solutions_of("istanbul")]
+SCREENS = {"": "#announced", "m": "#places .badge", "contract": ".c-kind h3", "health": ".h-all"}
+"""By path, and what is there once a screen says all that it has to say."""
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
-def show(tmp_path_factory):
-    show = Roadshow(tmp_path_factory.mktemp("access"))
-    show.start()
-    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
-    yield show
-    show.end()
-
-
-@pytest.fixture
-def open_page(needs):
-    needs("chromium")
-    with pages() as open_page:
-        yield open_page
-
-
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_grave_on_any_solution(show, open_page, language, theme):
+@pytest.mark.parametrize(("path", "told"), SCREENS.items(), ids=["stage", "phone", "contract", "health"])
+def test_axe_finds_nothing_grave_on_any_screen(show, open_page, path, told):
     """Axe comes past the page's own policy, which lets no foreign script in; the policy has its own test."""
-    for solution in SOLUTIONS:
-        page = open_page(show, f"solution={solution}&lang={language}&theme={theme}", flags=NO_GL, bypass_csp=True)
-        expect(page.locator("#announced")).not_to_be_empty()
+    for (language, theme), solution in zip(product(LANGUAGES, ("dark", "light")), cycle(SHOWN)):
+        query = f"solution={solution}&lang={language}&theme={theme}"
+        page = open_page(show, query, path=path, link="", flags=NO_GL, bypass_csp=True, color_scheme=theme)
+        expect(page.locator(told).first).not_to_be_empty()
         page.add_script_tag(path=AXE)
-        assert page.evaluate(GRAVE) == []
+        assert page.evaluate(GRAVE) == [], query
         page.context.close()
 
 
@@ -67,8 +53,8 @@ def test_every_choice_is_reached_by_tab_and_seen_to_be(show, open_page):
         reached.append(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     said = " ".join(reached)
-    for solution in SOLUTIONS.values():
-        assert solution.words["en"]["name"] in said
+    for solution in SHOWN:
+        assert PACKS.solutions[solution].words["en"]["name"] in said
     assert say("en", "plan.title", place="4. Levent") in said
 
 

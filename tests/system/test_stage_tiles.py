@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 from playwright.sync_api import FloatRect, expect
 from processes import Roadshow, until
-from stages import pages
+from stages import NO_GL
 from tiny_tiles import tiny_tiles
 
 from dashboard.screens.theme import DARK
@@ -42,24 +42,20 @@ def show(tmp_path):
     show.end()
 
 
-def test_tiles_are_asked_of_this_machine_alone_in_ranges_and_drawn(show, needs):
-    needs("chromium")
-    with pages() as open_page:
-        page = open_page(show, "lang=en")
-        asked = []
-        page.on("response", lambda answer: asked.extend([answer.status] if ".pmtiles" in answer.url else []))
-        page.reload()
-        page.wait_for_selector("body[data-link=live]")
-        page.wait_for_selector("canvas.maplibregl-canvas")
-        assert set(asked) == {206}
-        seen = page.evaluate(COLOUR, b64encode(page.screenshot(clip=EMPTY_SPOT)).decode())
-        assert seen == DARK["land"]  # which the tiles alone draw; what lies beneath is water
+def test_tiles_are_asked_of_this_machine_alone_in_ranges_and_drawn(show, open_page):
+    page = open_page(show, "lang=en")
+    asked = []
+    page.on("response", lambda answer: asked.extend([answer.status] if ".pmtiles" in answer.url else []))
+    page.reload()
+    page.wait_for_selector("body[data-link=live]")
+    page.wait_for_selector("canvas.maplibregl-canvas")
+    assert set(asked) == {206}
+    seen = page.evaluate(COLOUR, b64encode(page.screenshot(clip=EMPTY_SPOT)).decode())
+    assert seen == DARK["land"]  # which the tiles alone draw; what lies beneath is water
 
 
-def test_without_webgl_the_stage_says_calmly_that_there_is_no_street_map(show, needs):
-    needs("chromium")
-    with pages() as open_page:
-        page = open_page(show, "lang=th", flags=["--disable-3d-apis"])
-        expect(page.locator(".credit .no-map")).to_have_text(say("th", "map.none"))
-        expect(page.locator(".credit .no-map")).to_be_visible()
-        page.wait_for_selector("#marks .mark")
+def test_without_webgl_the_stage_says_calmly_that_there_is_no_street_map(show, open_page):
+    page = open_page(show, "lang=th", flags=NO_GL)
+    expect(page.locator(".credit .no-map")).to_have_text(say("th", "map.none"))
+    expect(page.locator(".credit .no-map")).to_be_visible()
+    page.wait_for_selector("#marks .mark")

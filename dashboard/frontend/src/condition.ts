@@ -8,6 +8,10 @@ const RISING: readonly Level[] = ["normal", "watch", "warning", "danger"];
 
 export const gravityOf = (level: string | undefined): number => Math.max(0, RISING.indexOf(level as Level));
 
+/** A closed place looks like a full one: a stop sign, whatever it counts. */
+export const levelOf = (device: DeviceView | undefined): string =>
+  device?.closed ? "warning" : gravityOf(device?.level) ? device!.level! : "normal";
+
 export const isQuiet = (device: DeviceView | undefined): boolean => device?.state !== undefined;
 
 export class Condition {
@@ -20,7 +24,7 @@ export class Condition {
   weight(device: DeviceView | undefined, layer: Layer): number {
     if (!device) return 0;
     const stirred = this.quantity(layer)?.states.length && device.values[layer.quantity] ? 1 : 0;
-    return 4 * gravityOf(device.level) + (isQuiet(device) ? 2 : 0) + stirred;
+    return 4 * gravityOf(levelOf(device)) + (isQuiet(device) ? 2 : 0) + stirred;
   }
 
   /** Within one weight: how far along the value is. */
@@ -34,6 +38,7 @@ export class Condition {
   /** What the map says beside a device's name: short. */
   brief(id: string, layer: Layer, device: DeviceView | undefined): string {
     if (!device) return "";
+    if (device.closed) return this.voice.say("devices.closed");
     if (isQuiet(device)) return this.voice.say("devices.silent");
     const rule = this.rule(id, device);
     const [level, sentence] = [device.level ?? "normal", this.sentence(rule, device)];
@@ -45,7 +50,7 @@ export class Condition {
 
   /** The number a ring holds: what remains of the whole (free places), which is what a driver asks. */
   figure({ quantity, of }: Layer, device: DeviceView | undefined): string {
-    if (!device || of.length === 0) return "";
+    if (!device || device.closed || of.length === 0) return "";
     return this.voice.number(of.filter((key) => key !== quantity).reduce((sum, key) => sum + (device.values[key] ?? 0), 0));
   }
 
@@ -60,6 +65,7 @@ export class Condition {
         : states && !other
           ? ""
           : this.value(rule ?? layer, kindOf(id), device, other);
+    if (device.closed) return { value: "", word: this.voice.say("devices.closed") };
     if (isQuiet(device)) return { value, word: this.voice.say("devices.silent") };
     return { value, word: this.sentence(rule, device) || (states ? this.stirred(layer, device) : "") };
   }
@@ -89,12 +95,11 @@ export class Condition {
     return rule?.thresholds.find(({ level }) => level === device.level)?.word ?? "";
   }
 
-  /** `door open`; the quiet state is plainly normal. */
+  /** `door open`; at rest its mark says enough, and the name of another has the room. */
   private state(layer: Layer, device: DeviceView): string {
     const value = device.values[layer.quantity];
     const quantity = this.quantity(layer);
-    if (value === undefined || !quantity) return "";
-    return value === 0 ? (quantity.states[0] ?? "") : `${quantity.name} ${quantity.states[value] ?? ""}`;
+    return value && quantity ? `${quantity.name} ${quantity.states[value] ?? ""}` : "";
   }
 
   /** In a list, rest is rest. */

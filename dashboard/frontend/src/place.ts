@@ -84,17 +84,19 @@ export interface Size {
 }
 
 export interface Wanted extends Size {
-  /** What is better than nothing where the whole finds no room. */
-  shorter?: Size | undefined;
+  /** Where there is no room beside the circle for it on one line. */
+  wrapped?: Size | undefined;
   /** Boxes are tried beside this circle, or over it where `over` is set. */
   at: Circle;
   over?: boolean;
   /** How many steps further off it may stand, on a line, rather than not at all. */
   reach?: number;
+  /** Better on a line that passes under others than not at all. */
+  must?: boolean;
 }
 
 export interface Placed extends Box {
-  short: boolean;
+  wrapped: boolean;
   side: "right" | "left" | "above" | "below" | "over" | "off";
 }
 
@@ -112,11 +114,15 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
         !boxes.some((other) => overlap(spot, other)) &&
         !circles.some((circle) => Math.hypot(circle.x - at.x, circle.y - at.y) > 1 && touches(circle, spot)),
     );
+  const further = (label: Wanted) => {
+    const free = furtherOff(label, gap).filter(isFree);
+    return free.find((box) => isClear(box, label.at)) ?? (label.must ? free[0] : undefined);
+  };
   return wanted.map((label) => {
-    const near = candidates(label, label, gap, false).find(isFree);
-    const further = near ? undefined : furtherOff(label, gap).find((box) => isFree(box) && isClear(box, label.at));
-    const shorter = label.shorter ? candidates(label.shorter, label, gap, true).find(isFree) : undefined;
-    const free = near ?? further ?? shorter;
+    const free =
+      candidates(label, label, gap, false).find(isFree) ??
+      (label.wrapped && candidates(label.wrapped, label, gap, true).find(isFree)) ??
+      further(label);
     if (free) boxes.push(free);
     if (free?.side === "off") boxes.push(...along(lineTo(free, label.at)));
     return free ?? null;
@@ -124,9 +130,9 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
 }
 
 /** Right of the mark if possible, else left, below or above; never at a corner, where it could be another's. */
-function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, short: boolean): Placed[] {
+function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, wrapped: boolean): Placed[] {
   const { x, y, r } = at;
-  const size = { width, height, short };
+  const size = { width, height, wrapped };
   if (over) return [{ side: "over", left: x - width / 2, top: y - height / 2, ...size }];
   const [right, left] = [x + r + gap, x - r - gap - width];
   const beside = SHIFTS.map((shift) => y - height / 2 + shift * r);
@@ -149,7 +155,7 @@ function furtherOff({ width, height, at, reach: steps = 0 }: Wanted, gap: number
       const reach = Math.min(width / 2 / Math.abs(right || 1e-9), height / 2 / Math.abs(down || 1e-9));
       const out = at.r + gap + step * STEP_OFF * at.r + reach;
       const [left, top] = [at.x + right * out - width / 2, at.y + down * out - height / 2];
-      found.push({ side: "off", left, top, width, height, short: false });
+      found.push({ side: "off", left, top, width, height, wrapped: false });
     }
   }
   return found;

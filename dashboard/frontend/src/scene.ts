@@ -71,6 +71,13 @@ export interface Rule {
   thresholds: { level: Level; atLeast: number; clearBelow: number; word: string }[];
 }
 
+export interface AlertWords {
+  /** Who stands nearer than so many metres is concerned. */
+  radius: number;
+  cleared: string;
+  levels: Record<string, { headline: string; what: string; do: string }>;
+}
+
 export interface Scene {
   city: {
     id: string;
@@ -83,6 +90,8 @@ export interface Scene {
     bounds: [number, number, number, number];
   };
   solution: string;
+  /** Whether it simulates a flood, so that there may be water in the streets. */
+  water: boolean;
   tiles: ({ key: string; word: string } & Measure)[];
   chart: { tile: string; fromZero: boolean };
   layers: Layer[];
@@ -91,6 +100,11 @@ export interface Scene {
   devices: Record<string, Listed>;
   layouts: Layout[];
   rules: Rule[];
+  /** By `solution.alert key`, of every solution that plays in the city. */
+  alerts: Record<string, AlertWords>;
+  places: Record<string, string>;
+  /** By scenario and key: what is told of each step, in this language and the second. */
+  steps: Record<string, Record<string, [string, string]>>;
   words: Record<string, string>;
 }
 

@@ -1,8 +1,9 @@
 /** The screen: its unit, its colours, and small ways to make elements. */
 
-/** Pixels of this screen for a pixel of a 1920 x 1080 wall; style/base.css has the same as --u. */
+/** Pixels of this screen for a pixel of a 1920 x 1080 wall, or of one that stands upright; style/base.css has it as --u. */
 export function unit(): number {
-  return Math.min(innerWidth / 1920, innerHeight / 1080);
+  const [width, height] = innerWidth > innerHeight ? [1920, 1080] : [1080, 1920];
+  return Math.min(innerWidth / width, innerHeight / height);
 }
 
 export function colour(name: string): string {

@@ -7,6 +7,8 @@ export interface DeviceView {
   provenance: string;
   state?: "silent" | "offline";
   level?: string;
+  /** An alert has closed the place where it stands. */
+  closed?: boolean;
   newcomer?: boolean;
   name?: string;
   lon?: number;
@@ -15,6 +17,9 @@ export interface DeviceView {
 
 export interface RunView {
   run: string;
+  solution?: string;
+  /** Of the scenario, reached so far. */
+  steps?: { key: string; at: number }[];
   scenario: string;
   speed: number;
   at: number;
@@ -31,31 +36,60 @@ export interface Happening {
   provenance?: string;
 }
 
+export interface AlertView {
+  /** The same for all its revisions. */
+  id: string;
+  /** `solution.alert key` */
+  alert: string;
+  device: string;
+  /** `normal`: it is over. */
+  level: string;
+  since: number;
+  at: number;
+  revision: number;
+  provenance: string;
+  place?: string;
+  name?: string;
+  lon?: number;
+  lat?: number;
+  /** How the device that raised it has fallen out. */
+  witness?: string;
+  told?: number;
+  answered?: number;
+}
+
 export interface Message {
   now: number;
   complete?: boolean;
   run?: RunView;
+  water?: number;
   devices?: Record<string, DeviceView>;
   /** Newcomers that made room for others. */
   gone?: string[];
   tiles?: Record<string, number>;
   provenance?: Record<string, number>;
   events?: Happening[];
+  /** All of them, whenever one has changed. */
+  alerts?: AlertView[];
 }
 
 export interface View {
   now: number;
   run: RunView | null;
+  /** When the model's water was as /api/v1/water has it; undefined where nothing models any. */
+  water: number | undefined;
   devices: ReadonlyMap<string, DeviceView>;
   tiles: Record<string, number>;
   provenance: Record<string, number>;
   /** Newest last. */
   events: Happening[];
+  /** The last decided last. */
+  alerts: AlertView[];
 }
 
 export const EVENTS_KEPT = 50;
 
-export const nothing = (): View => ({ now: 0, run: null, devices: new Map(), tiles: {}, provenance: {}, events: [] });
+export const nothing = (): View => ({ now: 0, run: null, water: undefined, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
 
 /** The view after a message, and the ids of the devices that it changed. `before.devices` is reused by a delta. */
 export function joined(before: View, message: Message, snapshot: boolean): { view: View; changed: Set<string> } {
@@ -74,10 +108,12 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
   const view = {
     now: message.now,
     run: message.run ?? (complete ? null : before.run),
+    water: message.water,
     devices,
     tiles: message.tiles ?? {},
     provenance: message.provenance ?? {},
     events: events.slice(-EVENTS_KEPT),
+    alerts: message.alerts ?? (complete ? [] : before.alerts),
   };
   return { view, changed };
 }

@@ -74,7 +74,7 @@ export class Voice {
   }
 
   /** A unit that has no word of its own is written as it is. */
-  private unit(unit: string): string {
+  unit(unit: string): string {
     if (unit === "1" || unit === "%" || unit === "share") return "";
     return this.scene.words[`units.${unit}`] ?? unit;
   }

@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse
 from dashboard.frontend.assets import Built
 from dashboard.screens.contract.examples import NAME, Broker, examples, least_payload
 from dashboard.screens.contract.style import STYLE
+from dashboard.screens.page import ICON
 from dashboard.screens.theme import Theme, as_css
-from dashboard.words import screen_words
+from dashboard.words import OWN_NAMES, screen_words
 from devices.city import City
 from devices.kind import Kind, Quantity
 from devices.packs import Packs
@@ -22,8 +23,8 @@ from devices.words import LANGUAGES
 
 HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 """What a Host header may say; anything else is not repeated on a page."""
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어", "th": "ไทย", "tr": "Türkçe"}
 MINUS = "\N{MINUS SIGN}"
+TO_NETWORK = "--mqtt-host 0.0.0.0"
 FIELDS = ("values", "at", "seq", "provenance")
 
 
@@ -80,6 +81,7 @@ class Page:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{self._say("title")} · Roadshow</title>
+<link rel="icon" href="{ICON}">
 <link rel="stylesheet" href="{style_url}">
 <style>{as_css(self.theme)}{STYLE}</style>
 </head>
@@ -96,13 +98,21 @@ class Page:
 </html>
 """
 
-    def _say(self, key: str, **blanks: object) -> str:
-        return escape(screen_words(self.language)[f"contract.{key}"].format(**blanks))
+    def _say(self, key: str, **blanks: str | float) -> str:
+        """Words in a blank are to be copied as they are; numbers are written as the language does."""
+        filled = {
+            name: f"<code>{escape(blank)}</code>" if isinstance(blank, str) else self._number(blank)
+            for name, blank in blanks.items()
+        }
+        return escape(screen_words(self.language)[f"contract.{key}"]).format(**filled)
+
+    def _number(self, number: float) -> str:
+        return format_decimal(number, locale=self.language)
 
     def _choices(self) -> str:
         links = [
             _link(name, f"?lang={language}&theme={self.theme}", current=language == self.language, lang=language)
-            for language, name in LANGUAGE_NAMES.items()
+            for language, name in OWN_NAMES.items()
         ]
         other = "light" if self.theme == "dark" else "dark"
         links.append(_link(self._say(other), f"?lang={self.language}&theme={other}", current=False))
@@ -110,7 +120,7 @@ class Page:
 
     def _broker(self) -> str:
         login = f"<p>{self._say('login')}</p>" if self.broker.login else ""
-        local = f"<p>{self._say('local')}</p>" if self.setting.local else ""
+        local = f"<p>{self._say('local', option=TO_NETWORK)}</p>" if self.setting.local else ""
         where = f"{self.broker.host}:{self.broker.port}"
         head = f"<h2>{self._say('broker')}</h2><p><code>{escape(where)}</code></p>"
         return f'<section class="c-box">{head}{login}{local}</section>'
@@ -141,7 +151,7 @@ class Page:
 <p class="c-topic"><code>{escape(address.topic(Channel.TELEMETRY))}</code></p>
 {_table(words[f"kinds.{name}"], f"<tr>{heads}</tr>", rows)}
 <p><code>{escape(least_payload(kind))}</code></p>
-<p>{self._say("heartbeat", seconds=f"{kind.heartbeat_s:g}")}</p>
+<p>{self._say("heartbeat", seconds=kind.heartbeat_s)}</p>
 {self._commands(address) if kind.actuator else ""}
 {self._examples(name, kind)}
 <p class="c-note">{self._say("trial")} <code>run.py try-device {escape(address.id)}</code></p>

@@ -29,6 +29,9 @@ body { overflow: auto; height: auto; }
 .contract thead th { color: var(--quiet); font-weight: 500; white-space: nowrap; }
 .c-code { background: var(--ground); color: var(--text); padding: 0.8rem 0.9rem; margin: 0.6rem 0;
   white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 0.5rem; line-height: 1.45; tab-size: 2; }
+@media (max-width: 40rem) {
+  .contract th, .contract td { padding-right: 0.6rem; }
+}
 .contract summary { cursor: pointer; padding: 0.6rem 0; font-weight: 600; }
 .c-note { color: var(--quiet); }
 """

@@ -16,11 +16,10 @@ from dashboard.platform import Health, Interruption, PartHealth, Trouble
 from dashboard.screens.health.style import STYLE
 from dashboard.screens.page import ICON
 from dashboard.screens.theme import Theme, as_css
-from dashboard.words import say
+from dashboard.words import OWN_NAMES, say
 from devices.words import LANGUAGES
 
 AGAIN_S = 5
-OWN_NAMES = {"en": "English", "ko": "한국어", "th": "ไทย", "tr": "Türkçe"}
 SIGNS = {True: "●", False: "▲"}
 
 

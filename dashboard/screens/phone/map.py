@@ -11,7 +11,7 @@ WIDTH = 1000
 MARGIN = 40
 """Drawn beyond the frame, so that no line ends within it."""
 MOST_CHARACTERS = 24_000
-LAYERS = ("land", "water", "river", "canal", "coast")
+LAYERS = ("land", "road", "water", "river", "canal", "coast")
 
 Point = tuple[float, float]
 

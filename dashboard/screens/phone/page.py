@@ -11,13 +11,12 @@ from dashboard.screens.phone.scene import phone_scene
 from dashboard.screens.stage.layout import BRAND, UNKNOWN
 from dashboard.screens.theme import THEMES, Theme, as_css
 from dashboard.screens.written import unit_word
-from dashboard.words import say, screen_words
+from dashboard.words import OWN_NAMES, say, screen_words
 from devices.city import City
 from devices.packs import Packs
 from devices.solution import Solution
 from devices.words import LANGUAGES
 
-OWN_NAMES = {"en": "English", "ko": "한국어", "th": "ไทย", "tr": "Türkçe"}
 STREAM = "/api/v1/live?detail=places"
 TWINS_STREAM = "/api/v1/live"
 """A twin stands on the stage and follows what the stage follows: it is no phone that has arrived."""
@@ -45,6 +44,7 @@ PAGE = """<!DOCTYPE html>
 <div class="line"><span id="provenance"></span></div>
 <p id="trouble" role="status">{waiting}</p>
 </header>
+<div id="alert" role="alert"></div>
 <main>
 <section id="answer"></section>
 <label class="from"><span>{from_}</span><select id="from">{origins}</select></label>

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from dashboard.screens.alerts import alerts_told
 from dashboard.screens.phone.map import WIDTH, Frame
 from dashboard.screens.stage.scene import kind_told, rule_told
 from dashboard.screens.written import measure
@@ -16,7 +17,7 @@ DETOUR = 1.4
 DRIVE_KMH = 20
 """How minutes are estimated: so much longer than the straight line, at so many km/h. Our own choice for a city by day,
 and the page says so."""
-FAMILIES = ("badges.", "link.", "run.", "devices.", "levels.", "units.", "phone.")
+FAMILIES = ("badges.", "link.", "run.", "devices.", "levels.", "units.", "phone.", "alert.")
 HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -41,6 +42,7 @@ def phone_scene(packs: Packs, city: City, solution: Solution, *, language: str) 
         "shown": {name: _shown(solution, name) for name in _listable(solution)},
         "kinds": {name: kind_told(packs, name, language) for name in _listable(solution)},
         "rules": [rule_told(solution, rule, language) for rule in solution.rules],
+        "alerts": alerts_told(packs, city, language),
         "devices": {
             device.address.id: {"kind": device.address.kind, "place": device.place}
             for device in fleet(city, solution)

@@ -102,7 +102,7 @@ def _thresholds(solution: Solution, tile: Tile) -> list[tuple[Rule, Threshold]]:
 
     A count or a sum is of many devices, so what a rule says of one of them is no line on it.
     """
-    if tile.show not in ("share", "mean"):
+    if tile.show not in ("share", "mean", "highest"):
         return []
     same = [
         rule for rule in solution.rules if (rule.kind, rule.quantity, rule.of) == (tile.kind, tile.quantity, tile.of)

@@ -25,7 +25,7 @@ def stage_layout(viewed: Viewed, day: Day) -> Component:
     return html.Main(
         [
             _strip(viewed),
-            html.Div([html.Ol(id="events"), html.Ul(id="tray")], className="news"),
+            html.Div([html.Div(id="alarm", role="alert"), html.Ol(id="events"), html.Ul(id="tray")], className="news"),
             html.Aside(
                 [
                     _tiles(viewed),
@@ -146,6 +146,8 @@ def _story(viewed: Viewed) -> Component:
         [
             html.P(_whole_phrases(viewed.word("story")), className="story"),
             html.P(viewed.solution.words[second]["story"], className="story-second", lang=second),
+            html.P(id="step", className="story", **_aria(live="polite")),
+            html.P(id="step-second", className="story-second", lang=second),
         ]
     )
 

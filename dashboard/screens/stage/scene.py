@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from dashboard.screens.alerts import alerts_told
 from dashboard.screens.stage.day_chart import charted_tile, is_from_zero
 from dashboard.screens.stage.layout import shown_tiles
 from dashboard.screens.written import measure
 from dashboard.words import screen_words
 from devices.city import City, Layout, Place
 from devices.fleet import Device, fleet
+from devices.flood import FloodSimulation
 from devices.packs import Packs
 from devices.rule import Rule
 from devices.solution import Solution, Tile
@@ -34,6 +36,7 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
             "bounds": city.bounds,
         },
         "solution": solution.id,
+        "water": isinstance(solution.simulation, FloodSimulation),
         "tiles": [_tile(solution, tile, language) for tile in shown_tiles(solution)],
         "chart": {"tile": f"{solution.id}.{charted.key}", "fromZero": is_from_zero(solution, charted)},
         "layers": [layer.model_dump() for layer in solution.views.layers],
@@ -45,7 +48,10 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
             for place, layout in city.layouts.items()
             if place in {place for place, _ in by_bay}
         ],
+        "steps": _steps(solution, language, "en" if language != "en" else city.language),
         "rules": [rule_told(solution, rule, language) for rule in solution.rules],
+        "alerts": alerts_told(packs, city, language),
+        "places": {place.id: place.names[language] for place in city.places.values()},
         "words": {key: text for key, text in screen_words(language).items() if not key.startswith(OTHER_PAGES)},
     }
 
@@ -55,6 +61,17 @@ def _tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
     assert quantity, "the pack was checked"
     word = solution.words[language][f"tiles.{tile.key}"]
     return {"key": f"{solution.id}.{tile.key}", "word": word, **measure(quantity, tile)}
+
+
+def _steps(solution: Solution, *languages: str) -> dict[str, dict[str, list[str]]]:
+    """By scenario and key: the sentence of each step, in the screen's languages."""
+    return {
+        name: {
+            step.key: [solution.words[language][f"scenarios.{name}.steps.{step.key}"] for language in languages]
+            for step in scenario.steps
+        }
+        for name, scenario in solution.scenarios.items()
+    }
 
 
 def rule_told(solution: Solution, rule: Rule, language: str) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from fastapi.responses import JSONResponse
 from dashboard.frontend.assets import Built
 from dashboard.frontend.serve import mount_built
 from dashboard.screens.compressed import CompressedOnce, Document
+from dashboard.screens.nowhere import mount_nowhere
 from dashboard.screens.page import page
 from dashboard.screens.stage.base_map import mount_base_map
+from dashboard.screens.stage.control import panel
 from dashboard.screens.stage.dash_routes import SUITES, DashRoutes
 from dashboard.screens.stage.layout import Day, stage_layout
 from dashboard.screens.stage.reach import Reach, cards
@@ -58,7 +60,7 @@ class StageSetting:
 
 
 def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
-    """Serve the stage at `/`. Mount it last: Dash answers every path that nobody else does."""
+    """Serve the stage at `/`. Mount it last: it also answers every path that nobody else does."""
     scenes = {
         (solution.id, language): _scene(setting, solution, language)
         for solution in setting.offered
@@ -94,6 +96,7 @@ def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
     stage = StageDash(setting, built, urls, server=api)
     api.add_middleware(CompressedOnce, prefix=SUITES)
     api.add_middleware(DashRoutes, dash=stage)
+    mount_nowhere(api, language=setting.city.language, built=built)
     return stage
 
 
@@ -124,6 +127,7 @@ class StageDash(Dash):
         viewed = viewed_at(self._setting, self.backend.request_adapter().args)
         setting = self._setting
         reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
+        reach += panel(viewed.language)
         return page(viewed, self._built, self._urls(viewed), parts, reach=reach)
 
     def _lay_out(self) -> Component:

@@ -1,5 +1,6 @@
 /** The answer, in the largest letters: the nearest place that has room, or how things stand and where they stand out. */
 
+import { gravityOf } from "../condition.ts";
 import type { View } from "../view.ts";
 import { byId, element } from "../screen.ts";
 import { extremes, minutesFor, nearest, remarkable } from "./answer.ts";
@@ -13,8 +14,9 @@ const MOST_NAMED = 3;
 
 export class Headline {
   private readonly ask = element("p", { class: "ask" });
-  /** Told to those who hear the page, when another place is the answer. */
-  private readonly name = element("p", { class: "name", "aria-live": "polite" });
+  private readonly name = element("p", { class: "name" });
+  private readonly value = element("span");
+  private readonly unit = element("span", { class: "unit" });
   private readonly figures = element("dl");
 
   constructor(
@@ -22,6 +24,12 @@ export class Headline {
     private readonly speech: Speech,
   ) {
     byId("answer").append(this.ask, this.name, this.figures);
+    // Another place as the answer is told to those who hear the page; a number that changes every second is not.
+    if (scene.answer === "nearest") this.name.setAttribute("aria-live", "polite");
+    else {
+      this.name.classList.add("large");
+      this.name.append(this.value, this.unit);
+    }
   }
 
   /** The id of the place that it names, if it is one. */
@@ -52,9 +60,9 @@ export class Headline {
     const own = spots.filter(({ kind }) => kind === hero.kind);
     const value = view.tiles[hero.key];
     write(this.ask, hero.word);
-    write(this.name, value === undefined ? UNKNOWN : this.speech.measured(value, hero));
-    this.name.classList.add("large");
-    this.show(own[0]?.quantity.states.length ? this.states(own) : this.ends(own));
+    write(this.value, value === undefined ? UNKNOWN : this.speech.bare(value, hero));
+    write(this.unit, value === undefined ? "" : this.speech.unit(hero.unit));
+    this.show(own[0]?.quantity.states.length ? this.states(spots) : this.ends(own));
     return null;
   }
 
@@ -63,9 +71,11 @@ export class Headline {
     return extremes(spots).map((spot, end) => [this.speech.bare(spot.value!, spot.quantity), `${words[end]}: ${spot.name}`]);
   }
 
+  /** What stirs among its own kind, and what is grave in any: nobody reads `quiet` while someone calls for help. */
   private states(spots: Seen[]): [string, string][] {
-    const found = remarkable(spots).slice(0, MOST_NAMED);
-    const usual = spots[0]?.quantity.states[0] ?? "";
+    const own = (spot: Seen) => spot.kind === this.scene.hero.kind;
+    const found = remarkable(spots.filter((spot) => own(spot) || gravityOf(spot.level) > 0)).slice(0, MOST_NAMED);
+    const usual = spots.find(own)?.quantity.states[0] ?? "";
     if (!found.length && spots.some(({ value }) => value !== null)) return [["", this.speech.say("phone.everywhere", { state: usual })]];
     return found.map((spot) => [spot.quantity.states[spot.value!] ?? "", spot.name]);
   }

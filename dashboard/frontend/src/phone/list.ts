@@ -90,7 +90,8 @@ export class List {
     const layer = { kind, shape: "dot" as const, quantity: shown.fills?.quantity ?? shown.quantity, of: shown.fills?.of ?? [] };
     const { word } = device && quantity.states.length === 0 ? this.condition.line(id, layer, device) : { word: "" };
     const silent = device?.state !== undefined && quantity.states.length > 0 ? this.speech.say("devices.silent") : "";
-    const closed = open || !place?.hours ? "" : this.speech.say("phone.closed", { hours: place.hours });
+    // By the clock, or (its line says so) by an alert.
+    const closed = open || device?.closed || !place?.hours ? "" : this.speech.say("phone.closed", { hours: place.hours });
     return [unlike ? quantity.name : "", closed || silent || word, this.wayTo(km)].filter(Boolean).join(" · ");
   }
 

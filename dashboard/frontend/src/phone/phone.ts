@@ -1,12 +1,14 @@
 /** The phone comes alive: the page is there already, this fills in what is now. */
 
 import "./style/phone.css";
+import "./style/alert.css";
 
 import { badge } from "../badge.ts";
 import { Condition } from "../condition.ts";
 import { follow, type Link, type Listener } from "../live.ts";
 import { byId } from "../screen.ts";
 import { nothing, type View } from "../view.ts";
+import { PhoneAlert } from "./alert.ts";
 import { DayLines } from "./day.ts";
 import { Headline } from "./headline.ts";
 import { List, write } from "./list.ts";
@@ -23,10 +25,12 @@ class Phone implements Listener {
   private readonly map: PhoneMap;
   private readonly list: List;
   private readonly days: DayLines;
+  private readonly alert: PhoneAlert;
   private view = nothing();
 
   constructor(private readonly scene: PhoneScene) {
     this.speech = new Speech(scene);
+    this.alert = new PhoneAlert(scene, this.speech);
     this.days = new DayLines(document.body.dataset["day"]!, () => this.draw(true));
     this.headline = new Headline(scene, this.speech);
     this.list = new List(scene, this.speech, new Condition(scene, this.speech), this.days);
@@ -60,6 +64,7 @@ class Phone implements Listener {
     const named = this.headline.update(spots, this.view);
     this.map.update(spots, named, this.origin);
     this.list.update(spots);
+    this.alert.update(this.view.alerts, this.origin);
     if (withDays) this.list.sparks(spots);
   }
 

@@ -1,6 +1,6 @@
 /** What never changes while a phone looks; written into the page by dashboard/screens/phone_scene.py. */
 
-import type { Kind, Measure, Rule } from "../scene.ts";
+import type { AlertWords, Kind, Measure, Rule } from "../scene.ts";
 
 /** What a list says of a kind: one quantity, and for a ring the quantities whose sum is the whole. */
 export interface Shown {
@@ -29,6 +29,7 @@ export interface PhoneScene {
   shown: Record<string, Shown>;
   kinds: Record<string, Kind>;
   rules: Rule[];
+  alerts: Record<string, AlertWords>;
   devices: Record<string, { kind: string; place: string }>;
   places: Record<string, Place>;
   origin: string;

@@ -1,6 +1,6 @@
 /** Every place of the solution as it stands now, seen from where the holder is. */
 
-import { isQuiet } from "../condition.ts";
+import { isQuiet, levelOf } from "../condition.ts";
 import type { DeviceView, View } from "../view.ts";
 import { isOpen, kmBetween, type Spot } from "./answer.ts";
 import { kindOf, lastOf, type Quantity } from "../scene.ts";
@@ -55,8 +55,8 @@ function seen(
     device,
     silent,
     value: device && !silent ? (device.values[shown.quantity] ?? null) : null,
-    level: device?.level ?? "normal",
-    open: isOpen(place?.open, hour),
+    level: levelOf(device ?? undefined),
+    open: isOpen(place?.open, hour) && !device?.closed,
     km: lonLat && kmBetween(origin, lonLat),
     share: shareOf(shown, device),
   };

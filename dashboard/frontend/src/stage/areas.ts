@@ -1,13 +1,11 @@
-/** Which parts of the screen are free for what. */
+/** Which parts of the screen are free for what, as they are laid out now. */
 
 import type { Box } from "../place.ts";
 import { byId, unit } from "../screen.ts";
 
 /** In pixels of a 1920 x 1080 wall. */
-const STRIP = 72;
-const PANEL = 640;
-const STORY = 216;
-const AIR = 40;
+const MARKS_AIR = 28;
+const LABELS_AIR = 12;
 const EVENTS_WIDTH = 600;
 
 export interface Areas {
@@ -21,23 +19,25 @@ export interface Areas {
 
 export function areas(): Areas {
   const u = unit();
-  const top = (STRIP + AIR / 2) * u;
-  const marks = {
-    left: AIR * u,
-    top: top + AIR * u,
-    width: innerWidth - (PANEL + 2 * AIR) * u,
-    height: innerHeight - top - (STORY + 2 * AIR) * u,
-  };
-  const labels = { left: 16 * u, top, width: innerWidth - (PANEL + 32) * u, height: innerHeight - top - STORY * u };
+  const [top, bottom] = [rect(".strip").bottom, rect("footer").top];
+  // On a tall screen the panel lies below the story, on a wide one beside it.
+  const right = rect(".panel").left || innerWidth;
+  const codes = document.getElementById("reach")?.getBoundingClientRect();
   // As wide as most events are, so that the marks keep still while events come and go.
   const events = boxOf("events").map((box) => ({ ...box, width: Math.max(box.width, EVENTS_WIDTH * u) }));
-  return { marks, labels, taken: [...events, ...boxOf("tray"), ...reach()] };
+  return {
+    marks: within(top, right, bottom, MARKS_AIR * u),
+    labels: within(top, right, bottom, LABELS_AIR * u),
+    taken: [...events, ...boxOf("alarm"), ...boxOf("tray"), ...(codes ? [codes] : [])],
+  };
 }
 
-/** The codes for phones, at the lower right; where there are none, the map has that corner too. */
-function reach(): Box[] {
-  const box = document.getElementById("reach")?.getBoundingClientRect();
-  return box ? [box] : [];
+function within(top: number, right: number, bottom: number, air: number): Box {
+  return { left: air, top: top + air, width: right - 2 * air, height: bottom - top - 2 * air };
+}
+
+function rect(part: string): DOMRect {
+  return byId("stage").querySelector(part)!.getBoundingClientRect();
 }
 
 function boxOf(id: string): Box[] {

@@ -18,6 +18,8 @@ export interface Ground {
   retreat(area: Box): void;
   /** Which bays are taken (1), free (0) or unknown (-1), by device. */
   bays(states: ReadonlyMap<string, number>): void;
+  /** A picture of water over this part of the ground, or none; false where this ground cannot show it. */
+  water(picture: HTMLCanvasElement | null, bounds: Bounds): boolean;
 }
 
 export type Base = FeatureCollection;

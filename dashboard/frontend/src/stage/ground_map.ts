@@ -1,6 +1,12 @@
 /** The ground as a MapLibre map: crisp at any size, and bays that can be seen from close by. */
 
-import { Map as Canvas, setWorkerUrl, type LayerSpecification, type StyleSpecification } from "maplibre-gl";
+import {
+  Map as Canvas,
+  setWorkerUrl,
+  type CanvasSource,
+  type LayerSpecification,
+  type StyleSpecification,
+} from "maplibre-gl";
 import type { Feature, Polygon } from "geojson";
 import { baseTiles, type BaseTiles } from "./base_tiles.ts";
 import type { Base, Bounds, Ground } from "./ground.ts";
@@ -106,6 +112,39 @@ class MapGround implements Ground {
     this.turnSoon();
   }
 
+  water(picture: HTMLCanvasElement | null, bounds: Bounds): boolean {
+    const known = this.canvas.getSource<CanvasSource>("water");
+    if (!known) {
+      if (picture) this.flood(picture, bounds);
+      return true;
+    }
+    for (const layer of ["water", "water-frame"]) {
+      this.canvas.setLayoutProperty(layer, "visibility", picture ? "visible" : "none");
+    }
+    // The picture's pixels are taken to the graphics card once, not at every frame.
+    known.play();
+    this.canvas.once("render", () => known.pause());
+    return true;
+  }
+
+  /** Below everything that stands for a device; the frame says where the model ends. */
+  private flood(picture: HTMLCanvasElement, [west, south, east, north]: Bounds): void {
+    const corners: [LonLat, LonLat, LonLat, LonLat] = [[west, north], [east, north], [east, south], [west, south]];
+    this.canvas.addSource("water", { type: "canvas", canvas: picture, coordinates: corners, animate: false });
+    this.canvas.addSource("water-frame", { type: "geojson", data: area(0, [...corners, corners[0]]) });
+    const paint = { "raster-resampling": "nearest", "raster-fade-duration": 0 } as const;
+    this.canvas.addLayer({ id: "water", type: "raster", source: "water", paint }, "parks");
+    this.canvas.addLayer(
+      {
+        id: "water-frame",
+        type: "line",
+        source: "water-frame",
+        paint: { "line-color": colour("simulated"), "line-width": 2 * unit(), "line-dasharray": [4, 3] },
+      },
+      "parks",
+    );
+  }
+
   /** From afar nobody sees a bay, so none is repainted. */
   private turnSoon(): void {
     if (this.waiting || this.turning.size === 0 || this.canvas.getZoom() < BAYS_FROM_ZOOM) return;
@@ -151,6 +190,14 @@ function style(base: Base, layouts: Layout[], tiles: BaseTiles | null): StyleSpe
     layers: [
       ...(tiles?.layers ?? [plainSea()]),
       { id: "land", type: "fill", source: "base", filter: only("land"), paint: { "fill-color": colour("land") } },
+      {
+        id: "roads",
+        type: "line",
+        source: "base",
+        filter: only("road"),
+        layout: { "line-join": "round", "line-cap": "round" },
+        paint: { "line-color": colour("district"), "line-width": wide(3) },
+      },
       { id: "lakes", type: "fill", source: "base", filter: only("water"), paint: { "fill-color": colour("ground") } },
       {
         id: "districts",

@@ -49,6 +49,7 @@ export function plainGround(container: HTMLElement, options: { base: Base; bound
     approach: () => false,
     retreat: frame,
     bays: () => undefined,
+    water: () => false,
   };
 }
 

@@ -1,7 +1,7 @@
 /** One mark on the map: a ring that fills, or a dot; its label, its badge, and the line to where it belongs. */
 
 import { badge } from "../badge.ts";
-import { gravityOf, isQuiet, type Condition } from "../condition.ts";
+import { isQuiet, levelOf, type Condition } from "../condition.ts";
 import type { Box, Circle, Size, Wanted } from "../place.ts";
 import type { Layer, LonLat } from "../scene.ts";
 import { drawn, element } from "../screen.ts";
@@ -17,7 +17,7 @@ const LARGE_CAPACITY = 800;
 const RIM = { ring: 0.62, dot: 1.04 };
 /** How many steps off its name may stand. */
 const FAR = 16;
-const NEAR = 3;
+const NEAR = 8;
 
 export interface Standing {
   id: string;
@@ -57,7 +57,7 @@ export class Mark {
     this.body.style.setProperty("--r", String(this.radius));
     this.body.append(picture(this.arc), this.figure, this.origin);
     const word = element("span", { class: "word" }, this.word);
-    this.label = element("div", { class: "label", "aria-hidden": "true" }, element("span", { class: "name" }, name), word);
+    this.label = element("div", { class: "label", "aria-hidden": "true" }, wordsOf(name), word);
     this.lines = { home: drawn("line"), dot: drawn("circle"), name: drawn("line", { class: "to-name" }) };
     if (open) {
       this.body.classList.add("open");
@@ -88,18 +88,19 @@ export class Mark {
   /** What a list says of it. */
   get told(): string {
     const said = [this.figure.textContent, this.word.textContent].filter(Boolean).join(", ");
-    return said ? `${this.name}: ${said}` : this.name;
+    const { state } = this.body.dataset;
+    return `${this.name}: ${said || this.tools.voice.say(state === "fresh" ? "levels.normal" : "devices.silent")}`;
   }
 
   /** True when its label or badge takes another room than before. */
   show(device: (id: string) => DeviceView | undefined): boolean {
-    const { condition, voice } = this.tools;
+    const { condition } = this.tools;
     const seen = this.members.map((member) => ({ ...member, device: device(member.id) }));
     const heavy = seen.map((member) => condition.weight(member.device, member.layer));
     this.weight = Math.max(...heavy);
     const lead = seen[heavy.indexOf(this.weight)]!;
     const data = {
-      level: gravityOf(lead.device?.level) ? lead.device!.level! : "normal",
+      level: levelOf(lead.device),
       state: lead.device ? (isQuiet(lead.device) ? "silent" : "fresh") : "unknown",
       provenance: rarest(seen.map(({ device }) => device?.provenance ?? "")),
     };
@@ -112,8 +113,7 @@ export class Mark {
     this.arc.setAttribute("stroke-dasharray", `${100 * full} 100`);
     const stirred = seen.filter((_, index) => heavy[index]! > 0);
     const words = (stirred.length ? stirred : [lead]).map((member) => condition.brief(member.id, member.layer, member.device));
-    const calmGroup = stirred.length === 0 && seen.length > 1 && lead.device;
-    this.word.textContent = calmGroup ? voice.say("levels.normal") : [...new Set(words)].slice(0, 2).join(" · ");
+    this.word.textContent = [...new Set(words)].slice(0, 2).join(" · ");
     this.wear(data.provenance);
     // A button is called by what is seen on it, too.
     if (this.open) this.body.setAttribute("aria-label", `${this.open.label}: ${this.body.innerText.replace(/\s+/g, " ")}`);
@@ -142,7 +142,10 @@ export class Mark {
 
   /** Its name and word; one that matters looks for room as far as it must. */
   wish(at: Circle): Wanted {
-    return { ...sizeOf(this.label), at, reach: this.matters ? FAR : NEAR };
+    this.label.classList.add("wrapped");
+    const wrapped = sizeOf(this.label);
+    this.label.classList.remove("wrapped");
+    return { ...sizeOf(this.label), wrapped, at, reach: this.matters ? FAR : NEAR, must: this.matters };
   }
 
   put(circle: Circle, home: Circle, isHidden: boolean): void {
@@ -179,6 +182,11 @@ export class Mark {
   private extent(): string {
     return `${this.word.textContent} ${this.origin.textContent} ${this.matters}`.replace(/\d/g, "0");
   }
+}
+
+/** A line breaks between words: Thai has no space within one, and must not break there. */
+function wordsOf(name: string): HTMLElement {
+  return element("span", { class: "name" }, ...name.split(" ").flatMap((word) => [element("span", {}, word), " "]));
 }
 
 export function draw(line: SVGLineElement, from: { x: number; y: number }, to: { x: number; y: number }): void {

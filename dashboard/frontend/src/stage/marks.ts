@@ -99,7 +99,6 @@ export class Marks {
 
   private placeLabels(marks: Mark[], circles: Circle[], areas: Areas, u: number): void {
     const order = marks.map((_, index) => index).sort((a, b) => marks[b]!.claim - marks[a]!.claim);
-    for (const { label } of [...marks, ...this.districts]) label.classList.remove("short");
     const wanted: Wanted[] = [
       ...order.map((index) => marks[index]!.wish(circles[index]!)),
       ...this.districts.map(({ at, label }) => ({
@@ -170,7 +169,7 @@ export class Marks {
 
 function stand(label: HTMLElement, box: Placed | null): void {
   label.classList.toggle("hidden", !box);
-  label.classList.toggle("short", box?.short ?? false);
+  label.classList.toggle("wrapped", box?.wrapped ?? false);
   if (!box) return;
   label.dataset["side"] = box.side;
   label.style.transform = `translate(${box.left}px, ${box.top}px)`;

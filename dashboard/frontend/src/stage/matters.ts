@@ -1,6 +1,6 @@
 /** What asks to be looked at first, as a list: where no plan of bays takes the room. */
 
-import { gravityOf, isQuiet, type Condition } from "../condition.ts";
+import { isQuiet, levelOf, type Condition } from "../condition.ts";
 import { kindOf, lastOf, type Layer, type Scene } from "../scene.ts";
 import { element } from "../screen.ts";
 import type { DeviceView } from "../view.ts";
@@ -72,7 +72,7 @@ export class Matters {
     const row = (this.rows[number] ??= this.newRow());
     const { value, word } = this.condition.line(id, layer, device);
     Object.assign(row.item.dataset, {
-      level: gravityOf(device.level) ? device.level : "normal",
+      level: levelOf(device),
       state: isQuiet(device) ? "silent" : "fresh",
       device: id,
     });

@@ -1,9 +1,11 @@
 /** All parts of the stage, brought up to date by each view. */
 
+import { StageAlert } from "./alert.ts";
 import { areas } from "./areas.ts";
 import { DayChart } from "./chart.ts";
 import { watchKeys } from "./choice.ts";
 import { Condition } from "../condition.ts";
+import { Control } from "./control.ts";
 import { Cue } from "./cue.ts";
 import { setText } from "./dash.ts";
 import type { Base, Ground } from "./ground.ts";
@@ -16,20 +18,26 @@ import { watchPhones, watchTwin } from "./reach.ts";
 import { type LonLat, type Scene } from "../scene.ts";
 import { byId } from "../screen.ts";
 import { Spoken } from "./spoken.ts";
+import { Story } from "./story.ts";
 import { Strip } from "./strip.ts";
 import type { DeviceView, View } from "../view.ts";
 import { Voice } from "../words.ts";
+import { Water } from "./water.ts";
 
 const UNKNOWN = "–";
 
 export class Show {
   private readonly voice: Voice;
   private readonly chart: DayChart;
+  private readonly control: Control;
+  private readonly story: Story;
   private readonly strip: Strip;
   private readonly news: News;
+  private readonly alert: StageAlert;
   private readonly plan: Plan | null;
   private readonly matters: Matters | null;
   private readonly marks: Marks;
+  private readonly water: Water | null;
   private readonly cue: Cue;
   private readonly spoken: Spoken;
 
@@ -43,8 +51,11 @@ export class Show {
     const condition = new Condition(scene, voice);
     const layout = scene.layouts[0];
     this.chart = new DayChart(dayUrl, scene.chart.fromZero);
+    this.control = new Control(voice, scene.city.language);
+    this.story = new Story(scene);
     this.strip = new Strip(scene, voice);
     this.news = new News(scene, voice);
+    this.alert = new StageAlert(scene, voice);
     this.plan = layout ? new Plan(byId("plan"), layout, voice, bayWords(scene)) : null;
     this.matters = layout ? null : new Matters(byId("matters"), scene, condition);
     this.spoken = new Spoken(scene, voice);
@@ -53,10 +64,13 @@ export class Show {
     this.marks = new Marks(byId("marks"), scene, { voice, condition, ground, areas }, districtsOf(base, scene), (place) =>
       this.cue.approach(place),
     );
+    this.water = scene.water ? new Water(ground, voice) : null;
     watchKeys();
     watchPhones(voice);
     watchTwin(scene, voice);
     addEventListener("resize", () => this.resized());
+    // Another sentence takes more or less of the map.
+    new ResizeObserver(() => this.marks.place()).observe(byId("stage").querySelector("footer")!);
     // A script's letters come when they are first written, and are wider or narrower than what stood in for them.
     document.fonts.addEventListener("loadingdone", () => {
       this.marks.place();
@@ -67,6 +81,8 @@ export class Show {
 
   changed(view: View, devices: Set<string>): void {
     this.strip.update(view);
+    this.story.update(view.run);
+    this.control.update(view.run);
     this.scene.tiles.forEach((tile, number) => {
       const value = view.tiles[tile.key];
       setText(`tile-${number}`, value === undefined ? UNKNOWN : this.voice.bare(value, tile));
@@ -74,11 +90,13 @@ export class Show {
     const charted = view.tiles[this.scene.chart.tile];
     const at = view.run?.at ?? view.now;
     if (charted !== undefined) this.chart.add(view.run?.run ?? "", this.voice.hour(at), charted);
-    const moved = this.news.update(view, devices);
+    const pushed = this.alert.update(view);
+    const moved = this.news.update(view, devices) || pushed;
     this.plan?.update(view.devices, devices);
     this.matters?.update(view.devices, devices);
     this.ground.bays(bayStates(view.devices, devices));
     this.marks.update(view.devices, devices);
+    this.water?.update(view);
     if (moved) this.marks.place();
     this.spoken.update(view, () => this.marks.told());
   }
@@ -92,6 +110,7 @@ export class Show {
     this.cue.home();
     this.ground.frame(areas().marks);
     this.marks.place();
+    this.water?.place();
     this.matters?.resized();
     this.chart.draw();
     this.strip.fit();

@@ -10,6 +10,8 @@ import "./style/stage.css";
 import "./style/panel.css";
 import "./style/news.css";
 import "./style/reach.css";
+import "./style/alert.css";
+import "./style/control.css";
 
 import { laidOut } from "./dash.ts";
 import type { Base, Ground } from "./ground.ts";
@@ -23,7 +25,9 @@ import { Show } from "./show.ts";
 async function start(): Promise<void> {
   const urls = JSON.parse(document.body.dataset["urls"] ?? "{}") as Urls;
   const [scene, base] = await Promise.all([fetched<Scene>(urls.scene), fetched<Base>(urls.base)]);
-  await Promise.all([laidOut(), document.fonts.ready]);
+  await laidOut();
+  // Only what is laid out asks for letters, and they decide how much of the screen is left for the map.
+  await document.fonts.ready;
   const ground = await groundFor(base, scene, urls);
   follow(urls.live, new Show(scene, ground, base, urls.day));
 }

@@ -57,10 +57,10 @@ export class Strip {
     this.fitSoon();
   }
 
-  /** Where not all fits, the names of the other solutions go first, then the note; their digits stay. */
+  /** Where not all fits, the names of the other solutions go first, then the note, then our own; their digits stay. */
   fit(): void {
     const strip = byId("stage").querySelector<HTMLElement>(".strip")!;
-    const classes = ["tight", "tighter"];
+    const classes = ["tight", "tighter", "tightest"];
     strip.classList.remove(...classes);
     for (const narrower of classes) {
       if (strip.scrollWidth > strip.clientWidth) strip.classList.add(narrower);
