@@ -74,7 +74,7 @@ def test_every_command_of_the_page_does_what_it_says(folder, roadshow, needs):
         "my-packs: no problems",
     ]
     assert "smart-bins-sensor.telemetry" in roadshow.get("/asyncapi.json")["components"]["messages"]
-    assert roadshow.get("/api/v1/solutions/smart-bins")["cities"] == ["bangkok", "istanbul", "gaziantep"]
+    assert roadshow.get("/api/v1/solutions/smart-bins")["cities"] == ["bangkok", "istanbul", "khon-kaen", "gaziantep"]
     assert snapshot(roadshow)["tiles"]["smart-bins.average"] > 0
 
 

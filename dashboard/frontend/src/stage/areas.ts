@@ -13,22 +13,26 @@ export interface Areas {
   marks: Box;
   /** Where labels may reach. */
   labels: Box;
-  /** What is written in the upper left, and the codes in the lower right. */
+  /** What is written in the upper left and on the map, and the codes in the lower right. */
   taken: Box[];
 }
 
 export function areas(): Areas {
   const u = unit();
   const [top, bottom] = [rect(".strip").bottom, rect("footer").top];
+  // An alert takes the city's upper edge for as long as it stands.
+  const alarm = boxOf("alarm");
+  const under = Math.max(top, ...alarm.map(({ height }) => height));
   // On a tall screen the panel lies below the story, on a wide one beside it.
   const right = rect(".panel").left || innerWidth;
   const codes = document.getElementById("reach")?.getBoundingClientRect();
   // As wide as most events are, so that the marks keep still while events come and go.
   const events = boxOf("events").map((box) => ({ ...box, width: Math.max(box.width, EVENTS_WIDTH * u) }));
+  const notes = [...document.querySelectorAll(".water-note")].map((note) => note.getBoundingClientRect());
   return {
-    marks: within(top, right, bottom, MARKS_AIR * u),
+    marks: within(under, right, bottom, MARKS_AIR * u),
     labels: within(top, right, bottom, LABELS_AIR * u),
-    taken: [...events, ...boxOf("alarm"), ...boxOf("tray"), ...(codes ? [codes] : [])],
+    taken: [...events, ...alarm, ...boxOf("tray"), ...notes, ...(codes ? [codes] : [])],
   };
 }
 

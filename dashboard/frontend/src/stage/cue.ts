@@ -5,6 +5,8 @@ import type { Layout } from "../scene.ts";
 import type { Box } from "../place.ts";
 
 export class Cue {
+  private framed = "";
+
   constructor(
     private readonly ground: Ground,
     private readonly layouts: Layout[],
@@ -19,6 +21,14 @@ export class Cue {
   approach(place: string): void {
     const layout = this.layouts.find((layout) => layout.place === place);
     if (layout && this.ground.approach(layout, this.area())) document.body.classList.add("close");
+  }
+
+  /** The city as a whole where there is room for it now; a close look is left alone. */
+  reframe(): void {
+    const framed = JSON.stringify(this.area());
+    if (framed === this.framed || document.body.classList.contains("close")) return;
+    this.framed = framed;
+    this.ground.retreat(this.area());
   }
 
   retreat(): void {

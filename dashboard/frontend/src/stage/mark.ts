@@ -11,6 +11,9 @@ import type { Voice } from "../words.ts";
 const SMALLEST_RING = 42;
 const LARGEST_RING = 60;
 const DOT = 27;
+const SMALL_DOT = 20;
+/** So many marks and more are drawn small. */
+const CROWD = 24;
 /** A ring's area grows with its capacity up to this. */
 const LARGE_CAPACITY = 800;
 /** Where a badge begins, in radii below the middle; style/map.css has the same. */
@@ -44,13 +47,13 @@ export class Mark {
     readonly home: LonLat,
     private readonly members: Standing[],
     private readonly capacity: number,
-    private readonly tools: { condition: Condition; voice: Voice },
+    private readonly tools: { condition: Condition; voice: Voice; marks: number },
     private readonly open?: { label: string; act: () => void },
   ) {
     const [{ layer }] = members as [Standing];
     this.rim = layer.shape === "ring" ? RIM.ring : RIM.dot;
     const share = Math.sqrt(Math.min(capacity, LARGE_CAPACITY) / LARGE_CAPACITY);
-    this.radius = layer.shape === "ring" ? SMALLEST_RING + (LARGEST_RING - SMALLEST_RING) * share : DOT;
+    this.radius = layer.shape === "ring" ? SMALLEST_RING + (LARGEST_RING - SMALLEST_RING) * share : tools.marks < CROWD ? DOT : SMALL_DOT;
     this.body = open ? element("button", { type: "button" }) : element("div", { "aria-hidden": "true" });
     this.body.classList.add("mark");
     this.body.dataset["shape"] = layer.shape;

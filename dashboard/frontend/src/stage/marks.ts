@@ -34,6 +34,7 @@ export class Marks {
   private readonly leaders = drawn("svg", { class: "leaders", "aria-hidden": "true" }, hatch());
   private readonly districts: { at: LonLat; label: HTMLElement }[];
   private placing = 0;
+  private readonly listed: number;
 
   constructor(
     private readonly container: HTMLElement,
@@ -48,7 +49,9 @@ export class Marks {
       container.append(label);
       return { at, label };
     });
-    for (const members of this.groups()) this.addListed(members);
+    const groups = this.groups();
+    this.listed = groups.length;
+    for (const members of groups) this.addListed(members);
     this.place();
     // From here on a mark that moves is seen moving; the first places are simply taken.
     requestAnimationFrame(() => container.classList.add("settled"));
@@ -143,7 +146,7 @@ export class Marks {
     const layout = this.scene.layouts.find((layout) => layout.place === place);
     const act = () => this.chosen(place);
     const open = layout && { label: this.tools.voice.say("plan.title", { place: name }), act };
-    this.add(new Mark(name, [lon!, lat!], members, capacity ?? 0, this.tools, open));
+    this.add(new Mark(name, [lon!, lat!], members, capacity ?? 0, { ...this.tools, marks: this.listed }, open));
   }
 
   private welcome(id: string, device: DeviceView | undefined): Mark | undefined {
@@ -152,7 +155,7 @@ export class Marks {
     const newcomers = this.all().filter((mark) => !this.scene.devices[mark.ids[0]!]).length;
     if (newcomers >= NEWCOMERS_ON_MAP) return undefined;
     const name = device.name ?? lastOf(id);
-    return this.add(new Mark(name, [device.lon, device.lat], [{ id, layer }], 0, this.tools));
+    return this.add(new Mark(name, [device.lon, device.lat], [{ id, layer }], 0, { ...this.tools, marks: this.listed }));
   }
 
   private add(mark: Mark): Mark {

@@ -97,6 +97,7 @@ export class Show {
     this.ground.bays(bayStates(view.devices, devices));
     this.marks.update(view.devices, devices);
     this.water?.update(view);
+    if (pushed) this.cue.reframe();
     if (moved) this.marks.place();
     this.spoken.update(view, () => this.marks.told());
   }
