@@ -28,7 +28,7 @@ def test_one_command_and_istanbul_is_live(roadshow):
         lambda: (health := roadshow.health()) and health["run"] and health["run"]["state"] == "running" and health
     )
     assert running["run"]["city"] == "istanbul"
-    devices = roadshow.get("/api/v1/devices?solution=parking&limit=1000")
+    devices = roadshow.get("/api/v1/devices?city=istanbul&solution=parking&limit=1000")
     assert devices["total"] == 276
 
 
