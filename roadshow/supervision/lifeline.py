@@ -7,12 +7,15 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from roadshow.supervision.heartbeat import beat
 
+ENDS_WITHIN_S = 10.0
+"""Who has not ended in order by then, since a Ctrl-C can be lost where it falls, ends as it is."""
 ON_A_LIFELINE = "ROADSHOW_LIFELINE"
 """Set in the environment of a part that the show started; alone, a part ends on Ctrl-C or SIGTERM only."""
 
@@ -58,3 +61,5 @@ def _wait(hear: Callable[[list[PartNews]], object] | None) -> None:
         signal.raise_signal(signal.SIGINT)
     else:  # to the main thread, which it wakes even where that waits for a lock
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    time.sleep(ENDS_WITHIN_S)
+    os._exit(1)

@@ -130,6 +130,7 @@ def test_a_laptop_that_slept_goes_on_where_it_was(roadshow):
     time.sleep(ASLEEP_S)  # what is tested is time going by
     for process in (psutil.Process(show.pid), *parts):
         process.resume()
+    until(lambda: (health := roadshow.health()) and health["interruptions"])
     after = goes_on(roadshow)
     assert [each["kind"] for each in after["interruptions"]] == ["slept"]
     assert after["interruptions"][0]["seconds"] >= ASLEEP_S - 1
