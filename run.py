@@ -107,7 +107,7 @@ def installed() -> int:
 
 def install_locked(*, everything: bool) -> None:
     say("making the environment (once; needs the network)")
-    groups = ["--all-groups"] if everything else ["--no-default-groups", "--group", "frontend"]
+    groups = [] if everything else ["--no-default-groups", "--group", "frontend"]
     options = ["--frozen", "--compile-bytecode", "--no-python-downloads", "--python", sys.executable]
     subprocess.run(
         [*uv(), "sync", *options, "--project", str(HERE), *groups],

@@ -1,0 +1,1 @@
+"""How strongly the ground shakes, and how people feel it."""

@@ -1,0 +1,1 @@
+"""Where an earthquake breaks, and when its waves arrive."""

@@ -1,0 +1,1 @@
+"""A seismic station: what it records, when it triggers, what it reports each second."""
