@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +21,8 @@ from broker.mqtt.client import Endpoint, Publisher
 
 BUTTON = "city/istanbul/panic-button/bench/telemetry"
 PRESSED, QUIET = b'{"values":{"pressed":1}}', b'{"values":{"pressed":0}}'
+HOPS = ("broker", "ingest", "rule", "push")
+"""As the hub times them; what is left of a viewer's delay is the way of the frame to him, `line`."""
 REQUEST = b"GET /api/v1/live HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n"
 EVERY_S = 0.73
 """Between two turns of the alert: not in step with the hub's ticks."""
@@ -38,6 +41,8 @@ class Told(msgspec.Struct, frozen=True):
     worst_ms: float
     missed: int
     """Turns that a viewer was not told of, over all viewers."""
+    hops_ms: dict[str, tuple[float, float]]
+    """Median and p95 of each hop."""
 
 
 class Killed(msgspec.Struct, frozen=True):
@@ -107,35 +112,51 @@ def told_to(viewers: int, *, load_per_s: int, turns: int) -> Told:
                 [*load, "--count", str(count), "--rate", str(load_per_s)], stdout=subprocess.DEVNULL
             )
             with ended(source):
-                delays_ms = asyncio.run(_tell(parts, viewers, turns))
+                delays_ms, hops = asyncio.run(_tell(parts, viewers, turns))
     return Told(
         viewers=viewers,
         load_per_s=load_per_s,
         turns=turns,
         median_ms=median(delays_ms),
-        p95_ms=quantiles(delays_ms, n=20)[-1],
+        p95_ms=_p95(delays_ms),
         worst_ms=max(delays_ms),
         missed=viewers * turns - len(delays_ms),
+        hops_ms={hop: (median(took_ms), _p95(took_ms)) for hop, took_ms in hops.items()},
     )
 
 
-async def _tell(parts: Parts, viewers: int, turns: int) -> list[float]:
+def _p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+async def _tell(parts: Parts, viewers: int, turns: int) -> tuple[list[float], dict[str, list[float]]]:
+    """How long each viewer waited, and how long each hop took."""
     heard: list[tuple[int, int]] = []  # whether it stands, and when that was heard
     seats = [asyncio.create_task(_watch(parts.port, heard)) for _ in range(viewers)]
     await asyncio.sleep(2)
     delays_ms: list[float] = []
+    hops: dict[str, list[float]] = {hop: [] for hop in (*HOPS, "line")}
     endpoint = Endpoint("127.0.0.1", parts.mqtt_port)
     with Publisher(endpoint, client_id="bench") as publisher:
         for turn in range(turns):
             heard.clear()
             pressed = turn % 2 == 0
             said_ns = time.monotonic_ns()
-            publisher.publish(BUTTON, PRESSED if pressed else QUIET)
+            publisher.publish(BUTTON, _sent_now(PRESSED if pressed else QUIET))
             await asyncio.sleep(EVERY_S)
-            delays_ms += [(heard_ns - said_ns) / 1e6 for state, heard_ns in heard if state == pressed]
+            waited_ms = [(heard_ns - said_ns) / 1e6 for state, heard_ns in heard if state == pressed]
+            delays_ms += waited_ms
+            took_ms = (await asyncio.to_thread(parts.ask, "alerts"))[-1]["stopwatch"]["hops_ms"]
+            for hop in HOPS:
+                hops[hop].append(took_ms[hop])
+            hops["line"] += [waited - sum(took_ms.values()) for waited in waited_ms]
     for seat in seats:
         seat.cancel()
-    return delays_ms
+    return delays_ms, hops
+
+
+def _sent_now(payload: bytes) -> bytes:
+    return payload[:-1] + b',"sent":"%s"}' % datetime.now(UTC).isoformat(timespec="milliseconds").encode()
 
 
 async def _watch(port: int, heard: list[tuple[int, int]]) -> None:

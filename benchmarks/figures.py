@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import psutil
 
 from benchmarks import stage
+from benchmarks.alerts import killed, told_to
 from benchmarks.history import DAYS, history
 from benchmarks.ingest import ingest
 from benchmarks.live import broadcast_to
@@ -51,6 +52,22 @@ def _live() -> Iterator[Row]:
         "p95 < 50 ms, < 15 % of a core",
         f"p95 {outcome.p95_ms:.0f} ms, median {outcome.median_ms:.0f} ms, {outcome.hub_share:.0%} of a core, "
         f"{outcome.missed} missed",
+    )
+
+
+def _alerts() -> Iterator[Row]:
+    told = told_to(200, load_per_s=2_000, turns=60)
+    by_hop = ", ".join(f"{hop} {p95_ms:.0f}" for hop, (_, p95_ms) in told.hops_ms.items())
+    yield (
+        f"an alert, from publish to the byte at {told.viewers} viewers, at {told.load_per_s:,} msg/s",
+        "p95 < 150 ms",
+        f"p95 {told.p95_ms:.0f} ms, median {told.median_ms:.0f} ms, {told.missed} missed; p95 by hop: {by_hop} ms",
+    )
+    outcome = killed(100)
+    yield (
+        f"kill -9 of the hub in mid-alert, {outcome.kills} times",
+        "none lost, back within 5 s",
+        f"{outcome.lost} lost; back after {outcome.median_back_s:.1f} s, at worst {outcome.worst_back_s:.1f} s",
     )
 
 
@@ -135,6 +152,7 @@ figures: dict[str, Callable[[], Iterator[Row]]] = {
     "cost by stage": _stages,
     "simulator": _simulator,
     "live stream": _live,
+    "alerts": _alerts,
     "stage": _stage,
     "phones": _phones,
     "history": _history,

@@ -17,7 +17,8 @@ from typing import cast
 import msgspec
 import uvicorn
 
-from broker.live import Live
+from broker.alerts.stopwatch import Stopwatch
+from broker.live.live import Live
 from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
@@ -149,8 +150,9 @@ def platform(packs: Packs, live: Live, store: DuckDBStore) -> Platform:
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
     phones = Phones(packs, live, lambda: 0)
+    stopwatch = Stopwatch(lambda: 0)
     return Platform(
-        packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones, NoDesk()
+        packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones, NoDesk(), stopwatch
     )
 
 

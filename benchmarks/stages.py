@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from broker.edge import Edge
 from broker.ingest import Remembered
-from broker.live import Live
+from broker.live.live import Live
 from broker.stores.duckdb import DuckDBStore
 from devices.packs import read_packs
 from devices.payload import Telemetry, encode, moment

@@ -7,7 +7,7 @@ from unicodedata import category
 
 from msgspec.structs import replace
 
-from broker.runs import AnnouncedRun
+from broker.live.runs import AnnouncedRun
 from devices.fleet import fleet
 from devices.kind import Kind, Quantity
 from devices.packs import Packs
@@ -47,6 +47,8 @@ class Admitted:
     refusals: tuple[Refused, ...] = ()
     identity: Identity | None = None
     """What makes two messages the same one sent twice; None where the device gives neither `at` nor `seq`."""
+    sent_ms: int | None = None
+    """When it was published, by the wall clock of who did."""
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ class Edge:
             message = decode_telemetry(payload)
             run = _run(message)
             claimed_ms = self._claimed_ms(message, run, address.city, received_ms)
+            sent_ms = None if message.sent is None else epoch_ms(message.sent)
         except Refused as refused:
             return Admitted(None, (refused,))
         values, refusals = _check_values(message.values, kind)
@@ -114,7 +117,7 @@ class Edge:
             run=run,
             seq=message.seq,
         )
-        return Admitted(reading, refusals, _identity(reading, claimed_ms))
+        return Admitted(reading, refusals, _identity(reading, claimed_ms), sent_ms)
 
     def status(self, topic: str, payload: bytes) -> tuple[Address, Status]:
         address, _, _, _ = self.sender(topic)

@@ -2,23 +2,25 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Self
 
+from broker.alerts.alert import Decision, reading_of
+from broker.alerts.stopwatch import Came, Stopwatch
 from broker.commits import Commits
 from broker.edge import Edge, Identity
-from broker.live import Live
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun, require_news
+from broker.live.view import Counts
 from broker.mqtt.client import Message
 from broker.refusals import Refusals
-from broker.runs import AnnouncedRun, require_news
-from broker.view import Counts
-from devices.payload import decode_ack, decode_run, decode_water
+from devices.payload import decode_ack, decode_foreseen, decode_run, decode_water
 from devices.reading import Reading
 from devices.refusal import Reason, Refused
 from devices.seal import Seal
-from devices.topic import Channel, is_water, parse_run, parse_water
+from devices.topic import Channel, is_futures, is_water, parse_futures, parse_run, parse_water
 
 PAUSE_S = 0.001
 """Between two looks at what has arrived; without it the threads starve each other."""
@@ -27,6 +29,9 @@ BATCH = 5_000
 REMEMBERED = 200_000
 """Identities of the last readings: what is sent twice within them is counted and dropped."""
 REPEATED_WITHIN_MS = 60_000
+
+Arrival = tuple[int, float, Message]
+"""When, by the wall clock and by the stopwatch's, and what."""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Ingest:
         refusals: Refusals,
         commits: Commits,
         seal: Seal,
+        stopwatch: Stopwatch,
         wall_ms: Callable[[], int],
         alarm: Callable[[], object] = lambda: None,
     ) -> None:
@@ -70,10 +76,11 @@ class Ingest:
         self._refusals = refusals
         self._commits = commits
         self._seal = seal
+        self._stopwatch = stopwatch
         self._wall_ms = wall_ms
         self._alarm = alarm
         self._remembered = Remembered()
-        self._arrived: deque[tuple[int, Message]] = deque()
+        self._arrived: deque[Arrival] = deque()
         self._something = Event()
         self._closing = False
         self._received = self._duplicates = self._refused = 0
@@ -103,7 +110,7 @@ class Ingest:
         return announced.run.number if announced else 0
 
     def take(self, message: Message) -> None:
-        self._arrived.append((self._wall_ms(), message))
+        self._arrived.append((self._wall_ms(), self._stopwatch.now_ms(), message))
         self._something.set()
 
     def _run(self) -> None:
@@ -113,16 +120,27 @@ class Ingest:
             self._something.clear()
             while self._arrived:
                 batch = [self._arrived.popleft() for _ in range(min(BATCH, len(self._arrived)))]
-                readings = self._admit(batch)
-                decided = self._live.apply(readings)
-                if decided and self._live.has_news():
-                    self._alarm()
-                self._commits.offer(readings + decided, [message for _, message in batch])
+                readings, came = self._admit(batch)
+                admitted_ms = self._stopwatch.now_ms()
+                if decisions := self._live.apply(readings):
+                    self._time(decisions, came, admitted_ms=admitted_ms)
+                    if self._live.has_news():
+                        self._alarm()
+                decided = [reading_of(decision.alert) for decision in decisions]
+                self._commits.offer(readings + decided, [message for _, _, message in batch])
 
-    def _admit(self, batch: Sequence[tuple[int, Message]]) -> list[Reading]:
-        """The new readings of a batch; everything else in it is dealt with here."""
+    def _time(self, decisions: Iterable[Decision], came: Sequence[Came], *, admitted_ms: float) -> None:
+        """Only what is news: a past that is played over arrives when it can."""
+        decided_ms = self._stopwatch.now_ms()
+        for alert, by, is_news in decisions:
+            if is_news:
+                self._stopwatch.decided(alert, came[by], admitted_ms=admitted_ms, decided_ms=decided_ms)
+
+    def _admit(self, batch: Sequence[Arrival]) -> tuple[list[Reading], list[Came]]:
+        """The new readings of a batch, and how each came; everything else in it is dealt with here."""
         readings: list[Reading] = []
-        for received_ms, message in batch:
+        came: list[Came] = []
+        for received_ms, taken_ms, message in batch:
             try:
                 if message.topic.endswith("/telemetry"):
                     self._received += 1
@@ -134,13 +152,14 @@ class Ingest:
                     identity = admitted.identity
                     if identity is None or self._remembered.is_new(identity, received_ms=received_ms):
                         readings.append(reading)
+                        came.append(Came(received_ms, taken_ms, admitted.sent_ms))
                     else:
                         self._duplicates += 1
                 else:
                     self._hear(message, received_ms)
             except Refused as refused:
                 self._refuse(message, refused, received_ms)
-        return readings
+        return readings, came
 
     def _hear(self, message: Message, received_ms: int) -> None:
         """What is not telemetry: a run, its water, a status, an acknowledgement, and our own commands coming back."""
@@ -149,6 +168,9 @@ class Ingest:
             return
         if is_water(message.topic):
             self._hear_water(message)
+            return
+        if is_futures(message.topic):
+            self._hear_futures(message)
             return
         address, device, channel, _ = self._edge.sender(message.topic)
         if channel is Channel.STATUS and message.payload:
@@ -168,17 +190,27 @@ class Ingest:
         require_news(run, before=before, wall_ms=received_ms)
         self._runs[city] = announced = AnnouncedRun.heard(run, heard_ms=received_ms, before=before)
         self._live.announce(announced)
+        self._stopwatch.hear(announced.run)
 
     def _hear_water(self, message: Message) -> None:
         """Of the run that plays, and later than what is known: nobody says an old flood again."""
         city = parse_water(message.topic)
         water = decode_water(self._seal.open(message.topic, message.payload))
-        announced = self._runs.get(city)
-        if announced is None or announced.run.run != water.run:
-            raise Refused(
-                Reason.REPLAYED, f"water of run '{water.run[:64]}', which does not play; announce the run first"
-            )
+        self._require_playing(city, water.run)
         self._live.flow(city, water)
+
+    def _hear_futures(self, message: Message) -> None:
+        city = parse_futures(message.topic)
+        foreseen = decode_foreseen(self._seal.open(message.topic, message.payload))
+        self._require_playing(city, foreseen.run)
+        self._live.foresee(city, foreseen)
+
+    def _require_playing(self, city: str, run: str) -> None:
+        announced = self._runs.get(city)
+        if announced is None or announced.run.run != run:
+            raise Refused(
+                Reason.REPLAYED, f"a model speaks of run '{run[:64]}', which does not play; announce the run first"
+            )
 
     def _refuse(self, message: Message, refused: Refused, received_ms: int) -> None:
         self._refused += 1

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from broker.live.tiles import tile_value
 from broker.stores.store import Sample, Store
-from broker.tiles import tile_value
 from devices.solution import Tile
 
 

@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, computed_field
 
-from broker.live import Live
+from broker.alerts.stopwatch import Stopwatch
+from broker.live.live import Live
+from broker.live.view import RunView
 from broker.refusals import Refusals
 from broker.stores.store import Store
-from broker.view import RunView
 from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
 from dashboard.desk import Desk
@@ -130,5 +131,6 @@ class Platform:
     broadcast: Broadcast
     phones: Phones
     desk: Desk
+    stopwatch: Stopwatch
     real_alerts: bool = False
     """Whether a person has set that what real sensors decide may be told as no exercise."""

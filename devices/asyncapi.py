@@ -142,7 +142,9 @@ def _told(channel: str) -> Json:
 def _telemetry(solution: Solution, name: str, kind: Kind) -> Json:
     values = example_values(kind)
     least = Telemetry(values)
-    full = Telemetry(values, at=EXAMPLE_AT, seq=7, run="r-1", provenance=Provenance.SIMULATED)
+    full = Telemetry(
+        values, at=EXAMPLE_AT, seq=7, run="r-1", provenance=Provenance.SIMULATED, sent=moment(EXAMPLE_NUMBER)
+    )
     return {
         "title": f"Telemetry of a {solution.words['en'][f'kinds.{name}']}",
         "summary": f"At least every {kind.heartbeat_s:g} s, or the device is shown as silent after two of these.",
@@ -233,7 +235,7 @@ def _schemas() -> Json:
     types = (Telemetry, Status, Command, Ack, Run, Control)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
-        for key in ("at", "start"):
+        for key in ("at", "sent", "start"):
             if (at := schema.get("properties", {}).get(key)) is not None:
                 _date(at)
     return schemas

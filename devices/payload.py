@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from devices.futures import Futures
 from devices.provenance import Provenance
 from devices.refusal import Reason, Refused
 
@@ -20,6 +21,9 @@ class Telemetry(msgspec.Struct, frozen=True, omit_defaults=True):
     seq: int | None = None
     run: str | None = None
     provenance: Provenance | None = None
+    sent: datetime | None = None
+    """When it was handed to the network, by the wall clock of who publishes: what is measured with it is how long the
+    way took, and nothing else."""
 
 
 class Status(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -124,6 +128,15 @@ class Water(msgspec.Struct, frozen=True):
     """Base64 of two bits a cell, four cells a byte from the lowest bits up, from the north-west corner row by row."""
 
 
+class Foreseen(msgspec.Struct, frozen=True):
+    """What a model has of the run's storm to its end, with and without the solution; sealed."""
+
+    run: str
+    start: datetime
+    """The scenario's first moment: what all times in `futures` are counted from."""
+    futures: Futures
+
+
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
@@ -135,9 +148,10 @@ _run = msgspec.json.Decoder(Run)
 _control = msgspec.json.Decoder(Control)
 _heard = msgspec.json.Decoder(Heard)
 _water = msgspec.json.Decoder(Water)
+_foreseen = msgspec.json.Decoder(Foreseen)
 
 
-def encode(message: Telemetry | Status | Command | Ack | Run | Control | Heard | Water) -> bytes:
+def encode(message: Telemetry | Status | Command | Ack | Run | Control | Heard | Water | Foreseen) -> bytes:
     return _encoder.encode(message)
 
 
@@ -163,6 +177,10 @@ def decode_run(payload: bytes) -> Run:
 
 def decode_water(payload: bytes) -> Water:
     return _decode(_water, payload, "what the simulator's model has")
+
+
+def decode_foreseen(payload: bytes) -> Foreseen:
+    return _decode(_foreseen, payload, "what the simulator's model foresees")
 
 
 def decode_control(payload: bytes) -> Control:

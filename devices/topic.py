@@ -84,6 +84,15 @@ def is_water(topic: str) -> bool:
     return topic.startswith("city/") and topic.endswith("/water") and topic.count("/") == 2
 
 
+def futures_topic(city: str) -> str:
+    """Where a simulator tells how the storm that it plays ends with and without the solution (sealed, not retained)."""
+    return f"city/{city}/futures"
+
+
+def is_futures(topic: str) -> bool:
+    return topic.startswith("city/") and topic.endswith("/futures") and topic.count("/") == 2
+
+
 def everything_of(city: str) -> str:
     """The filter for all that is said in one city."""
     return f"city/{city}/#"
@@ -133,6 +142,15 @@ def parse_water(topic: str) -> str:
             return city
         case _:
             raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/water")
+
+
+def parse_futures(topic: str) -> str:
+    """The city whose futures are told on this topic."""
+    match topic.split("/"):
+        case ["city", city, "futures"]:
+            return city
+        case _:
+            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/futures")
 
 
 def parse(topic: str) -> tuple[Address, Channel]:

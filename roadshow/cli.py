@@ -49,7 +49,7 @@ def broker(settings: Settings) -> None:
 @with_settings
 def hub(settings: Settings) -> None:
     """Run the hub alone: ingest, store, API and stage."""
-    from roadshow.parts.hub import run_hub
+    from roadshow.parts.hub.server import run_hub
 
     run_hub(settings)
 
@@ -58,7 +58,7 @@ def hub(settings: Settings) -> None:
 @with_settings
 def simulate(settings: Settings) -> None:
     """Run the simulated city alone."""
-    from roadshow.parts.simulate import run_simulator
+    from roadshow.parts.player.simulate import run_simulator
 
     run_simulator(settings)
 

@@ -122,6 +122,18 @@ def control(
     control(settings, ask, what)
 
 
+@with_only("city", "solution", "scenario", "seed", "packs")
+def compare(
+    settings: Settings,
+    storms: Annotated[int, typer.Option(min=2, max=100, help="How many seeds, from --seed on.")] = 4,
+    as_json: Annotated[bool, typer.Option("--json", help="What the screens are told.")] = False,  # noqa: FBT002, a flag
+) -> None:
+    """Play a scenario's storms to their end, with the solution and without sensors, and tell who is warned when."""
+    from roadshow.engineers.compare import compare
+
+    compare(settings, storms=storms, as_json=as_json)
+
+
 @with_settings
 def check(
     settings: Settings,
@@ -150,6 +162,7 @@ TOOLS = {
     "check": check,
     "bundle": bundle,
     "control": control,
+    "compare": compare,
     "replay": replay,
     "record": record,
     "devices": devices,

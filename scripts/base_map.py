@@ -11,6 +11,7 @@ uv run --no-project scripts/base_map.py istanbul --province İSTANBUL
 """
 
 import argparse
+import csv
 import hashlib
 import json
 import subprocess
@@ -150,13 +151,24 @@ def land_and_coast(districts: list[District], frame: BaseGeometry, *, inland: bo
         yield feature("coast", line)
 
 
-def district_features(districts: list[District], province: str) -> Iterator[dict[str, Any]]:
+def read_names(file: Path) -> dict[str, dict[str, str]]:
+    """What a district is called in other scripts, by its own name; none where the city has no such file."""
+    if not file.exists():
+        return {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {row.pop("name"): row for row in csv.DictReader(lines)}
+
+
+def district_features(
+    districts: list[District], province: str, names: dict[str, dict[str, str]]
+) -> Iterator[dict[str, Any]]:
     for district in sorted(districts, key=lambda district: district.name):
         if district.province == province:
             largest = max(shapely.get_parts(district.outline), key=lambda part: part.area)
             label = polylabel(largest, LABEL_TOLERANCE_DEG)
             position = [round(label.x, DECIMALS), round(label.y, DECIMALS)]
-            yield feature("district", district.outline, name=district.name, label=position)
+            others = {"names": names[district.name]} if district.name in names else {}
+            yield feature("district", district.outline, name=district.name, **others, label=position)
 
 
 def lakes(wheel: zipfile.ZipFile, frame: BaseGeometry) -> Iterator[dict[str, Any]]:
@@ -191,6 +203,7 @@ def main() -> None:
         raise SystemExit(f"unknown province {args.province!r} in this box; known: {', '.join(provinces)}")
     districts = simplify(districts, around, focus, tolerance_m=args.tolerance, coarseness=args.coarseness)
 
+    city = Path(__file__).parents[1] / "packs" / "cities" / args.city
     frame = box(*around, ccw=True)
     water = list(lakes(wheel, frame))
     base = {
@@ -200,10 +213,10 @@ def main() -> None:
         "features": [
             *land_and_coast(districts, frame, inland=args.inland),
             *water,
-            *district_features(districts, args.province),
+            *district_features(districts, args.province, read_names(city / "districts.csv")),
         ],
     }
-    target = Path(__file__).parents[1] / "packs" / "cities" / args.city / "base.geojson"
+    target = city / "base.geojson"
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(base, ensure_ascii=False, separators=(",", ":"))
     one_feature_a_line = text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n"

@@ -1,6 +1,7 @@
 """An alert, and how a store keeps it: as a time series of its own, so that it is durable with what decided it."""
 
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -49,6 +50,16 @@ class Alert(msgspec.Struct, frozen=True):
         city, kind, name = self.device.split(".", 2)
         moment = sha256(f"{kind} {self.run} {self.since_ms}".encode()).hexdigest()[:10]
         return f"{city}.{self.key}.{name}.{moment}"
+
+
+class Decision(NamedTuple):
+    """A new revision, and how it came about."""
+
+    alert: Alert
+    by: int
+    """Which of the readings that were applied together decided."""
+    is_news: bool
+    """Not of a past that is played over."""
 
 
 def reading_of(alert: Alert) -> Reading:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from broker.alerts.alert import Alert
 from broker.alerts.orders import Orders
-from broker.live_device import LiveDevice
-from broker.view import AlertView
+from broker.live.device import LiveDevice
+from broker.live.view import AlertView
 from devices.rule import Order
 
 

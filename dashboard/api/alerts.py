@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
-from broker.view import AlertView
+from broker.live.view import AlertView
 from dashboard.api import atom, cap
 from dashboard.api.cap import Warning
 from dashboard.api.cities import Names
 from dashboard.api.problems import NotFound, WrongParameter, unknown
 from dashboard.api.resource import Reads, Resource
+from dashboard.api.timed import StopwatchDetail, stopwatch_of
 from dashboard.platform import Platform
 from devices.payload import moment
 from devices.provenance import Provenance
@@ -49,6 +50,7 @@ class AlertDetail(BaseModel):
     headline: Names
     what: Names = Field(description="Empty when it is over, as `do` is.")
     do: Names
+    stopwatch: StopwatchDetail
     cap: str = Field(description="The same as CAP 1.2.", examples=["/api/v1/alerts/.../cap"])
 
 
@@ -92,7 +94,7 @@ def read_feed(
 
 @resource.read("/alerts/{alert}", problems=(404, 422), summary="One alert")
 def read_alert(platform: Reads, alert: str) -> AlertDetail:
-    return _detail(platform, _find(platform, alert))
+    return _detail(platform, find_alert(platform, alert))
 
 
 @resource.read(
@@ -105,11 +107,11 @@ def read_alert(platform: Reads, alert: str) -> AlertDetail:
     responses={200: {"description": "CAP 1.2.", "content": {cap.MEDIA_TYPE: XML}}},
 )
 def read_cap(platform: Reads, alert: str) -> Response:
-    body = cap.cap(_warning(platform, _find(platform, alert)))
+    body = cap.cap(_warning(platform, find_alert(platform, alert)))
     return Response(body, media_type=cap.MEDIA_TYPE, headers={"Cache-Control": "no-cache"})
 
 
-def _find(platform: Platform, id_: str) -> AlertView:
+def find_alert(platform: Platform, id_: str) -> AlertView:
     found = next((view for view in platform.live.alerts() if view.id == id_), None)
     if found is None:
         raise NotFound(f"unknown alert '{id_[:80]}'; /api/v1/alerts lists those that are known")
@@ -193,6 +195,7 @@ def _detail(platform: Platform, view: AlertView) -> AlertDetail:
             "headline": warning.headline,
             "what": warning.what,
             "do": warning.do,
+            "stopwatch": stopwatch_of(platform, view),
             "cap": f"/api/v1/alerts/{view.id}/cap",
         }
     )

@@ -1,4 +1,4 @@
-"""The API: everything the screens know, for programs, and nothing that changes anything but the run, with the PIN."""
+"""The API: everything the screens know, for programs, and nothing that changes the show but the run, with the PIN."""
 
 from importlib.metadata import version
 from typing import Any
@@ -9,15 +9,18 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from broker.view import View
+from broker.live.view import View
 from dashboard.api import (
     alerts,
     arrivals,
     cities,
     day,
     devices,
+    drawn,
+    futures,
     health,
     history,
+    hub_time,
     refusals,
     run,
     solutions,
@@ -35,11 +38,28 @@ from dashboard.api.roster import listed
 from dashboard.platform import Platform
 from devices.asyncapi import asyncapi
 
-RESOURCES = (cities, solutions, day, devices, history, alerts, refusals, health, arrivals, run, water, stream)
+RESOURCES = (
+    cities,
+    solutions,
+    day,
+    devices,
+    history,
+    alerts,
+    drawn,
+    hub_time,
+    refusals,
+    health,
+    arrivals,
+    run,
+    water,
+    futures,
+    stream,
+)
 REF = "#/components/schemas/{name}"
 DESCRIPTION = """\
 A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only but the run,
-which whoever knows the PIN may steer.
+which whoever knows the PIN may steer. Screens report when they have drawn an alert, which changes a figure and nothing
+else.
 
 Times ending in `_ms` are epoch milliseconds in UTC. Names are objects by language: `en`, `ko`, `th`, `tr`.
 Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi.json`.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
-from broker.view import View
+from broker.live.view import View
 from dashboard.api.problems import NotFound, unknown
 from dashboard.api.resource import Reads, Resource
 from dashboard.platform import Platform

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 
-from broker.view import DeviceView
+from broker.live.view import DeviceView
 from dashboard.api.problems import NotFound, WrongParameter, unknown
 from dashboard.api.resource import Reads, Resource
 from dashboard.api.roster import DeviceSummary, State, roster, summary

@@ -1,4 +1,4 @@
-"""Who may steer: before a word of it is read, the PIN, and that no other site's page is behind it."""
+"""Who may say anything: before a word of it is read, the PIN, and that no other site's page is behind it."""
 
 import math
 import time
@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.api.limits import CLOSE, READING, STEERED
+from dashboard.api.limits import CLOSE, DRAWN, READING, STEERED, WRITTEN
+from dashboard.api.live import OF_ONE
 from dashboard.api.problems import problem
 from dashboard.api.rates import THIS_MACHINE, Rates, asker
 from dashboard.desk import Desk
@@ -17,27 +18,43 @@ PIN = "X-Roadshow-PIN"
 BEARER = "bearer "
 WRONG_TRIES = 5
 """A minute, from one address."""
+REPORTS_A_SECOND = 50.0
+"""From one address, which may be a whole hall's: each of its phones at once, and then each a few times a minute."""
 JSON = "application/json"
 
 
 class Guard:
-    """Stands before what is steered; all else passes."""
+    """Stands before what is written to; all else passes."""
 
-    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk, reports: Rates | None = None) -> None:
         self._app = app
         self._desk = desk
         self._tries = Rates(a_second=WRONG_TRIES / 60, at_once=WRONG_TRIES)
+        self._reports = reports or Rates(a_second=REPORTS_A_SECOND, at_once=OF_ONE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        steers = scope["type"] == "http" and scope["path"] == STEERED and scope["method"] not in READING
-        app = (self._refusal(Request(scope)) if steers else None) or self._app
+        writes = scope["type"] == "http" and scope["path"] in WRITTEN and scope["method"] not in READING
+        app = (self._refusal(Request(scope)) if writes else None) or self._app
         await app(scope, receive, send)
 
     def _refusal(self, request: Request) -> ASGIApp | None:
         if _is_elsewhere(request):
-            return problem(request, 403, "only this hub's own pages steer the show; open the stage", headers=CLOSE)
+            return problem(request, 403, "only this hub's own pages say anything here; open the stage", headers=CLOSE)
         who = asker(request.client.host) if request.client else THIS_MACHINE
-        now_s = time.monotonic()
+        who_may = {STEERED: self._may_steer, DRAWN: self._may_report}[request.url.path]
+        if (refusal := who_may(request, who, time.monotonic())) is not None:
+            return refusal
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+            return problem(request, 415, f"send JSON, and say so: Content-Type: {JSON}", headers=CLOSE)
+        return None
+
+    def _may_report(self, request: Request, who: str, now_s: float) -> ASGIApp | None:
+        if wait_s := self._reports.wait_s(who, 1.0, now_s=now_s):
+            detail = f"{who} reports too much; nothing is lost but its place in a figure"
+            return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))} | CLOSE)
+        return None
+
+    def _may_steer(self, request: Request, who: str, now_s: float) -> ASGIApp | None:
         if wait_s := self._tries.wait_s(who, 1.0, now_s=now_s):
             detail = f"{who} has tried too many wrong PINs; wait a little. `roadshow` says the right one at its start"
             return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))} | CLOSE)
@@ -45,8 +62,6 @@ class Guard:
             detail = f"steering needs the PIN that `roadshow` says at its start; send it as the header {PIN}"
             return problem(request, 401, detail, headers={"WWW-Authenticate": 'Bearer realm="the run"'} | CLOSE)
         self._tries.give_back(who, 1.0)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-            return problem(request, 415, f"send JSON, and say so: Content-Type: {JSON}", headers=CLOSE)
         return None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel, Field
 
-from broker.view import DeviceView, View
+from broker.live.view import DeviceView, View
 from dashboard.api.devices import Listed, find
 from dashboard.api.moments import Moment
 from dashboard.api.problems import WrongParameter, unknown

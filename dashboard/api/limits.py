@@ -1,4 +1,4 @@
-"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at one address."""
+"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at two addresses."""
 
 import math
 import time
@@ -13,10 +13,11 @@ from dashboard.api.rates import DEAR, THIS_MACHINE, Rates, asker
 READING = ("GET", "HEAD")
 """The screens ask nothing else either: no callback of theirs runs on the server."""
 STEERED = "/api/v1/run"
-"""The one address that is also written to; `Guard` asks who does."""
-STEERING = ("GET", "HEAD", "POST")
+DRAWN = "/api/v1/drawn"
+WRITTEN = {STEERED: ("GET", "HEAD", "POST"), DRAWN: ("POST",)}
+"""The only addresses that are written to, and how they may be asked; `Guard` asks who does."""
 MOST_BYTES = 4096
-"""Of what is asked there."""
+"""Of what is said there."""
 DEAR_PATHS = ("/history", "/refusals")
 """What asks the store, or says a megabyte."""
 CLOSE = {"Connection": "close"}
@@ -40,14 +41,13 @@ class Limits:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         request, headers = Request(scope), Headers(scope=scope)
-        steered = scope["path"] == STEERED
-        if not (steered and scope["method"] == "POST") and headers.get("content-length", "0") != "0":
+        allowed = WRITTEN.get(scope["path"], READING)
+        if not ("POST" in allowed and scope["method"] == "POST") and headers.get("content-length", "0") != "0":
             return problem(request, 413, "nothing here reads a body; ask without one", headers=CLOSE)
         if "transfer-encoding" in headers or not _is_short(headers.get("content-length", "0")):
             return problem(request, 413, f"at most {MOST_BYTES:,} bytes are read, of a stated length", headers=CLOSE)
-        allowed = STEERING if steered else READING
         if scope["method"] not in allowed:
-            cure = "GET or POST it" if steered else "GET it"
+            cure = f"{' or '.join(method for method in allowed if method != 'HEAD')} it"
             detail = f"{scope['method'][:20]} is not for {request.url.path}; {cure}"
             return problem(request, 405, detail, headers={"Allow": ", ".join(allowed)} | CLOSE)
         who = asker(scope["client"][0]) if scope.get("client") else THIS_MACHINE

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from broker.view import View
+from broker.live.view import View
 from dashboard.api.rates import THIS_MACHINE
 
 MAX_VIEWERS = 2000

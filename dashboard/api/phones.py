@@ -8,8 +8,8 @@ from ipaddress import ip_address
 import msgspec
 from pydantic import BaseModel, Field
 
-from broker.live import Live
-from broker.view import DeviceView, View
+from broker.live.live import Live
+from broker.live.view import DeviceView, View
 from dashboard.api.live import Broadcast, frame
 from devices.packs import Packs
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from broker.view import DeviceView
+from broker.live.view import DeviceView
 from dashboard.api.cities import Names
 from dashboard.platform import Platform
 from devices.fleet import Device, fleet

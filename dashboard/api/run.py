@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Body, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from broker.runs import AnnouncedRun
+from broker.live.runs import AnnouncedRun
 from dashboard.api.cities import Names
 from dashboard.api.problems import WrongParameter, documented, problem, unknown
 from dashboard.api.resource import Reads, Resource
@@ -229,16 +229,17 @@ def _first_ms(announced: AnnouncedRun) -> int:
 
 
 def _now_ms(platform: Platform) -> int:
-    run = platform.live.view().run
-    return run.at if run else 0
+    announced = platform.live.announced()
+    return announced.now_ms(platform.live.wall_ms) if announced else 0
 
 
 def _report(platform: Platform) -> RunReport:
     announced = platform.live.announced()
     bookmark = platform.desk.bookmark()
-    report = RunReport(run=_run(platform), scenario=None, scenarios=[], speeds=None, bookmark=None)
+    report = RunReport(run=None, scenario=None, scenarios=[], speeds=None, bookmark=None)
     if announced is None:
         return report
+    report.run = RunHealth.of(announced.view(platform.live.wall_ms))
     try:
         solution, scenario = _scenario(platform, announced)
     except NotNow:
@@ -257,11 +258,6 @@ def _report(platform: Platform) -> RunReport:
             else None,
         }
     )
-
-
-def _run(platform: Platform) -> RunHealth | None:
-    run = platform.live.view().run
-    return RunHealth.of(run) if run else None
 
 
 def _detail(solution: Solution, scenario: Scenario, announced: AnnouncedRun) -> ScenarioDetail:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from broker.view import DeviceView, View
+from broker.live.view import DeviceView, View
 from dashboard.api.live import Broadcast, Viewer, frame
 from dashboard.api.rates import THIS_MACHINE, asker
 from dashboard.api.resource import Reads, Resource

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from broker.edge import Edge
+from broker.live.runs import AnnouncedRun
 from broker.mqtt.client import Endpoint, Message, Publisher
 from broker.mqtt.role import Role
-from broker.runs import AnnouncedRun
 from broker.trial import Trial, Verdict
 from devices.packs import Packs
 from devices.payload import decode_run

@@ -42,21 +42,32 @@ def decode_news(line: bytes) -> list[PartNews]:
 def end_with_parent(
     hear: Callable[[list[PartNews]], object] | None = None, *, alive: Callable[[], bool] = lambda: True
 ) -> None:
-    """From now on the end of standard input is a Ctrl-C for this process. To be called on the main thread.
+    """`end_when_parent_does`, and as long as this process is `alive`, the parent hears so.
 
-    As long as it is `alive`, the parent hears so. It is asked on a thread of its own and may take some seconds.
+    It is asked on a thread of its own and may take some seconds.
     """
-    if os.environ.get(ON_A_LIFELINE):
-        # A shell that starts the show in the background has it, and so its children, ignore Ctrl-C.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Thread(target=_wait, args=[hear], name="lifeline", daemon=True).start()
+    if end_when_parent_does(hear):
         beat(alive)
 
 
+def end_when_parent_does(hear: Callable[[list[PartNews]], object] | None = None) -> bool:
+    """From now on the end of standard input is a Ctrl-C for this process. To be called on the main thread.
+
+    False where it has no such parent.
+    """
+    if on_a_lifeline := bool(os.environ.get(ON_A_LIFELINE)):
+        # A shell that starts the show in the background has it, and so its children, ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        threading.Thread(target=_wait, args=[hear], name="lifeline", daemon=True).start()
+    return on_a_lifeline
+
+
 def _wait(hear: Callable[[list[PartNews]], object] | None) -> None:
-    for line in sys.stdin.buffer:
-        if hear:
-            hear(decode_news(line))
+    # Without a buffer: its lock, held here, would abort a process that ends before its parent.
+    with open(0, "rb", buffering=0, closefd=False) as lifeline:
+        for line in lifeline:
+            if hear:
+                hear(decode_news(line))
     if sys.platform == "win32":
         signal.raise_signal(signal.SIGINT)
     else:  # to the main thread, which it wakes even where that waits for a lock

@@ -3,6 +3,7 @@
 from devices.city import City
 from devices.flood import District, FloodSimulation, Storm, Waters, Waterway
 from devices.scenario import Scenario
+from devices.solution import Solution
 from simulators.flood.canals.pump import PumpStation
 from simulators.flood.canals.waterway import Gauge, WaterwayDesign
 from simulators.flood.catchment import Catchment, FloodDesign
@@ -12,6 +13,11 @@ from simulators.flood.water import storm as laws
 from simulators.flood.water.hydrograph import Hydrograph
 
 MINUTE_S = 60.0
+
+
+def has_streets(city: City, solution: Solution) -> bool:
+    """Whether the solution models a district's streets there."""
+    return isinstance(solution.simulation, FloodSimulation) and city.id in solution.simulation.waters
 
 
 def open_catchment(city: City, flood: FloodSimulation, scenario: Scenario, *, seed: int) -> Catchment:

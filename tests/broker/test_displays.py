@@ -4,7 +4,7 @@ import pytest
 
 from broker.commands import REPEAT_AFTER_MS, Commands
 from broker.displays import Displays
-from broker.view import Answer, DeviceView, State
+from broker.live.view import Answer, DeviceView, State
 from devices.fleet import fleet
 from devices.packs import read_packs
 

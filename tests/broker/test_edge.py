@@ -1,6 +1,7 @@
 """Bytes become a typed reading at the edge, or a refusal that says why not."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.edge import MAX_DEVICES, MAX_VALUES, Edge
-from broker.runs import AnnouncedRun
+from broker.live.runs import AnnouncedRun
 from devices.packs import read_packs
 from devices.payload import MAX_BYTES, Run, Status, epoch_ms
 from devices.provenance import Provenance
@@ -47,6 +48,13 @@ def test_the_shortest_message_is_a_real_reading_of_now(edge):
         values={"occupied": 1.0},
         provenance=Provenance.REAL,
     )
+    assert admitted.sent_ms is None
+
+
+def test_when_a_message_was_sent_is_known_and_no_part_of_the_reading(edge):
+    plain = edge.telemetry(BAY, b'{"values":{"occupied":1},"at":"2026-11-23T09:00:00Z"}', received_ms=NOW)
+    said = b'{"values":{"occupied":1},"at":"2026-11-23T09:00:00Z","sent":"2026-11-23T09:59:59.997Z"}'
+    assert edge.telemetry(BAY, said, received_ms=NOW) == replace(plain, sent_ms=NOW - 3)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +64,7 @@ def test_the_shortest_message_is_a_real_reading_of_now(edge):
         (BAY, b'{"values": 3}', Reason.WRONG_SHAPE),
         (BAY, b'{"values": {"occupied": "yes"}}', Reason.WRONG_SHAPE),
         (BAY, b'{"values": {}}', Reason.NO_VALUES),
+        (BAY, b'{"values": {"occupied": 1}, "sent": "2026-11-23T10:00:00"}', Reason.BAD_TIME),
         (BAY, b'{"values": {"occupied": 2}}', Reason.OUT_OF_RANGE),
         (BAY, b'{"values": {"colour": 1}}', Reason.UNKNOWN_QUANTITY),
         (BAY, b'{"values": {"occupied": 1}, "at": "2026-11-23T10:05:01Z"}', Reason.FAR_FUTURE),

@@ -4,18 +4,19 @@ import threading
 
 import pytest
 
+from broker.alerts.stopwatch import Came, Lap, Stopwatch
 from broker.commits import Commits
 from broker.edge import Edge
 from broker.ingest import REPEATED_WITHIN_MS, Ingest, Remembered
-from broker.live import Live
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun
+from broker.live.view import Counts
 from broker.mqtt.client import Message
 from broker.refusals import Refusals
-from broker.runs import AnnouncedRun
 from broker.stores.duckdb import DuckDBStore
 from broker.stores.store import StoreUnavailable
-from broker.view import Counts
 from devices.packs import read_packs
-from devices.payload import MAX_BYTES
+from devices.payload import MAX_BYTES, moment
 from devices.seal import Seal
 
 NOW = 1_795_000_000_000
@@ -47,6 +48,7 @@ class Bench:
         self.runs: dict[str, AnnouncedRun] = {}
         self.live = Live(packs, packs.city("istanbul"))
         self.refusals = Refusals()
+        self.stopwatch = Stopwatch(lambda: NOW)
         self.acknowledged: list[Message] = []
         self.changed = threading.Condition()
         self.commits = Commits(self.store, self.acknowledge)
@@ -57,6 +59,7 @@ class Bench:
             refusals=self.refusals,
             commits=self.commits,
             seal=SEAL,
+            stopwatch=self.stopwatch,
             wall_ms=lambda: NOW,
         )
 
@@ -183,3 +186,26 @@ def test_what_is_remembered_is_bounded(monkeypatch):
         False,
         True,
     ]
+
+
+def test_the_stopwatch_is_told_how_each_alert_came_about(bench):
+    """By the reading that decides, and by no other of its batch."""
+    button = "city/istanbul/panic-button/demo-03/telemetry"
+    bench.send(
+        telemetry(1, seq=1),
+        (button, b'{"values":{"pressed":1},"sent":"%s"}' % moment(NOW - 12).isoformat().encode()),
+        telemetry(0, seq=2),
+    )
+    bench.wait_for(3)
+    (alert,) = bench.live.alerts()
+    lap = bench.stopwatch.lap(alert.id, 1)
+    assert lap == Lap(Came(NOW, float(NOW), NOW - 12), admitted_ms=NOW, decided_ms=NOW)
+    assert lap.broker_ms == 12
+
+
+def test_a_device_that_does_not_say_when_it_sent_lacks_the_first_hop_alone(bench):
+    bench.send(("city/istanbul/panic-button/demo-03/telemetry", b'{"values":{"pressed":1}}'))
+    bench.wait_for(1)
+    (alert,) = bench.live.alerts()
+    lap = bench.stopwatch.lap(alert.id, 1)
+    assert (lap.broker_ms, lap.ingest_ms, lap.rule_ms) == (None, 0, 0)

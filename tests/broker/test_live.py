@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from broker.live import Live
-from broker.runs import AnnouncedRun
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun
 from devices.packs import read_packs
 from devices.payload import Ack, Command, Run, Status, epoch_ms
 from devices.provenance import Provenance

@@ -3,7 +3,8 @@
 import pytest
 
 from broker.edge import Edge
-from broker.live import NEWCOMERS_SHOWN, Live
+from broker.live.live import Live
+from broker.live.newcomers import NEWCOMERS_SHOWN
 from devices.packs import read_packs
 from devices.reading import Reading
 from devices.refusal import Reason, Refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broker.rules import level_after, share
+from broker.live.rules import level_after, share
 from devices.rule import Rule
 
 FILLING = Rule.model_validate(

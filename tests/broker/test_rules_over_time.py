@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.rules import SAMPLES_KEPT, Course, course_after, level_after, rise_per_h
+from broker.live.rules import SAMPLES_KEPT, Course, course_after, level_after, rise_per_h
 from devices.rule import LEVELS, Rule
 
 MINUTE_MS = 60_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 import pytest
 
-from broker.runs import OLD_MS, AnnouncedRun, require_news
+from broker.live.runs import OLD_MS, AnnouncedRun, require_news
 from devices.payload import Run, moment
 from devices.refusal import Reason, Refused
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from broker.runs import AnnouncedRun
+from broker.live.runs import AnnouncedRun
 from devices.payload import Run, epoch_ms
 
 FIVE = datetime(2026, 11, 23, 5, tzinfo=UTC)

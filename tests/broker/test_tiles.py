@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from broker.live.tiles import tile_value, tile_values
 from broker.series import combine
 from broker.stores.store import Sample
-from broker.tiles import tile_value, tile_values
 from devices.packs import read_packs
 from devices.solution import Tile
 from devices.topic import Address

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from broker.alerts.stopwatch import Stopwatch
 from broker.commits import Commits
 from broker.edge import Edge
 from broker.ingest import Ingest
-from broker.live import Live
+from broker.live.live import Live
 from broker.mqtt.client import Message
 from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
@@ -34,7 +35,7 @@ def heard(tmp_path):
         live, refusals, runs, store = Live(PACKS, PACKS.city("bangkok")), Refusals(), {}, DuckDBStore(tmp_path)
         commits = Commits(store, lambda _: None)
         parts = {"edge": Edge(PACKS, runs), "runs": runs, "live": live, "refusals": refusals, "commits": commits}
-        with commits, Ingest(**parts, seal=SEAL, wall_ms=lambda: NOW) as ingest:
+        with commits, Ingest(**parts, seal=SEAL, stopwatch=Stopwatch(lambda: NOW), wall_ms=lambda: NOW) as ingest:
             for number, (topic, payload) in enumerate(messages, start=1):
                 ingest.take(Message(topic, payload, 1, number, 1))
         store.close()

@@ -100,9 +100,9 @@ def test_a_twin_follows_the_stages_stream_and_is_counted_as_no_phone(api, ask):
     assert 'data-stream="/api/v1/live"' in ask(api, "/m?twin=1").text
 
 
-def test_a_phone_is_sent_no_font_and_a_twin_all(api, ask):
-    assert "letters.css" not in ask(api, "/m?lang=ko").text
-    assert "letters.css" in ask(api, "/m?twin=1").text
+def test_letters_are_known_before_anything_is_written_with_them(api, ask):
+    page = ask(api, "/m?lang=en").text
+    assert page.index("letters.css") < page.index("<body")
 
 
 def test_a_solution_that_does_not_play_here_gives_way_to_the_one_on_show(api, ask):

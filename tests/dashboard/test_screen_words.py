@@ -8,11 +8,14 @@ from typing import get_args, get_type_hints
 import pytest
 
 import dashboard.screens
-from broker.view import Event
+from broker.live.view import Event
+from dashboard.api.timed import HopsDetail
 from dashboard.words import screen_words
+from devices.futures import Source
 from devices.provenance import Provenance
 from devices.rule import LEVELS
 from devices.words import LANGUAGES
+from simulators.flood.futures import ASSUMPTIONS
 
 SCREENS = Path(dashboard.screens.__file__).parent
 SOURCES = SCREENS.parent / "frontend" / "src"
@@ -24,6 +27,9 @@ FAMILIES = {
     "badges": {provenance.value for provenance in Provenance},
     "events": set(get_args(get_type_hints(Event)["kind"])),
     "run": {"seeking", "paused", "ended"},
+    "assumptions": {assumption.key for assumption in ASSUMPTIONS},
+    "sources": set(get_args(Source)),
+    "hops": {*HopsDetail.model_fields, "drawn"},
 }
 
 

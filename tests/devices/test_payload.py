@@ -24,13 +24,15 @@ def test_only_values_are_required():
 
 
 def test_everything_a_device_may_say_is_read():
-    said = b'{"at":"2026-11-23T10:00:00+03:00","values":{"occupied":true},"seq":7,"run":"r","provenance":"simulated"}'
+    said = b'{"at":"2026-11-23T10:00:00+03:00","values":{"occupied":true},"seq":7,"run":"r","provenance":"simulated",'
+    said += b'"sent":"2026-11-23T07:00:01.25Z"}'
     assert decode_telemetry(said) == Telemetry(
         values={"occupied": True},
         at=datetime(2026, 11, 23, 7, tzinfo=UTC),
         seq=7,
         run="r",
         provenance=Provenance.SIMULATED,
+        sent=datetime(2026, 11, 23, 7, 0, 1, 250_000, tzinfo=UTC),
     )
 
 

@@ -46,6 +46,7 @@ MESSAGES = st.builds(
             optional={
                 "at": st.sampled_from(["2026-11-23T10:00:00+03:00", "2016-10-04T08:00:00Z", "2026-11-23T10:00:00"]),
                 "seq": st.integers(0, 99),
+                "sent": st.just("2026-11-23T07:00:01.25Z"),
                 "run": st.sampled_from(["r-1", "r-1+p0", "x" * 64]),
                 "provenance": st.sampled_from([each.value for each in Provenance]),
             },
@@ -77,6 +78,11 @@ def test_what_was_real_is_recorded_now_and_keeps_its_time():
     assert (message.provenance, message.seq) == (Provenance.RECORDED, 7)
     assert message.at is not None
     assert epoch_ms(message.at) == STARTED_MS - 2000
+
+
+def test_when_it_was_sent_then_says_nothing_of_the_way_it_goes_now():
+    told = said(heard({"values": {"occupied": 1}, "sent": "2026-11-23T07:00:01.25Z"}))
+    assert decode_telemetry(told.payload).sent is None
 
 
 def test_a_reading_without_a_time_is_dated_when_it_was_recorded():

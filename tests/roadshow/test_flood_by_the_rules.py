@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from broker.live import Live
+from broker.alerts.alert import reading_of
+from broker.live.live import Live
 from devices.packs import read_packs
 from devices.provenance import Provenance
 from devices.reading import Reading
@@ -41,7 +42,7 @@ def told_in(city, scenario, *, hours, seed=1):
             run="r-1",
             seq=sent.seq,
         )
-        for decided in live.apply([reading]):
+        for decided in (reading_of(decision.alert) for decision in live.apply([reading])):
             if decided.values["level"] > LEVELS.index("normal"):
                 told.raised_min.setdefault(decided.device.rpartition("flood:")[2], minute)
         device = live.device(address.id)

@@ -1,7 +1,7 @@
 """Sleep and clocks that are set, told from two clocks."""
 
 from dashboard.platform import Interruption
-from roadshow.parts.interruptions import KEPT, Interruptions
+from roadshow.parts.hub.interruptions import KEPT, Interruptions
 
 HOUR_MS = 3_600_000
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from broker.live import Live
+from broker.live.live import Live
 from devices.packs import read_packs
 from devices.payload import Status
 from devices.topic import Address
-from roadshow.parts.newcomers import FILE, Newcomers
+from roadshow.parts.hub.newcomers import FILE, Newcomers
 
 DEMO = Address("istanbul", "parking-bay", "demo-01")
 LISTED = Address("istanbul", "guidance-sign", "balmumcu")

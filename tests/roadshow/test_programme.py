@@ -8,7 +8,7 @@ import pytest
 from devices.packs import Packs, read_packs
 from devices.scenario import Scenario
 from roadshow.cannot import Cannot
-from roadshow.parts.programme import programme
+from roadshow.parts.player.programme import programme
 from roadshow.settings import read_settings
 from roadshow.world import solution_on_show
 

@@ -10,7 +10,8 @@ from processes import until
 
 from dashboard.frontend.assets import read_built
 from dashboard.platform import Platform
-from roadshow.parts.hub import HubServer, _hub
+from roadshow.parts.hub.hub import open_hub
+from roadshow.parts.hub.server import HubServer
 from roadshow.settings import read_settings
 
 
@@ -37,7 +38,7 @@ def running_hub(folder, kind="embedded"):
     excepthook = threading.excepthook
     with socket.create_server(("127.0.0.1", 0)) as web, Broker(kind, folder / "broker") as broker:
         settings = read_settings(mqtt_port=broker.port, port=web.getsockname()[1], data=folder / "data")
-        with _hub(settings) as hub:
+        with open_hub(settings) as hub:
             server = HubServer(hub, settings, built)
             serving = threading.Thread(target=server.run, args=([web],))
             serving.start()

@@ -8,7 +8,8 @@ import pytest
 import uvicorn
 from stages import SOFTWARE_GL
 
-from broker.live import Live
+from broker.alerts.stopwatch import Stopwatch
+from broker.live.live import Live
 from broker.mqtt.client import Endpoint, Publisher
 from broker.refusals import Refusals
 from broker.stores.duckdb import DuckDBStore
@@ -21,7 +22,7 @@ from dashboard.screens.stage.stage import StageSetting, mount_stage
 from devices.packs import read_packs
 from devices.seal import Seal
 from roadshow.keys.sealing import Sealed
-from roadshow.parts.desk import HubDesk
+from roadshow.parts.hub.desk import HubDesk
 
 REPORT = """
 window.blocked = [];
@@ -48,7 +49,9 @@ def api(tmp_path):
     phones = Phones(packs, live, lambda: 0)
     publisher = Publisher(Endpoint("127.0.0.1", 1), client_id="nobody")
     desk = HubDesk(city.id, publisher, Sealed(Seal(b"key")), pin="000000", folder=tmp_path)
-    platform = Platform(packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones, desk)
+    platform = Platform(
+        packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones, desk, Stopwatch(lambda: 0)
+    )
     api = create_api(platform)
     built = read_built()
     assert built is not None, "the browser code is not built; run.py builds it"

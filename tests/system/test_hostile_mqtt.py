@@ -10,7 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 from processes import DIRECT, until
 
 from broker.edge import MAX_DEVICES
-from broker.live import NEWCOMERS_SHOWN
+from broker.live.newcomers import NEWCOMERS_SHOWN
 from devices.payload import MAX_BYTES
 
 CHROMIUM = "/usr/bin/chromium"

@@ -45,8 +45,7 @@ def phone(open_page):
 @pytest.mark.parametrize("solution", [solution.id for solution in PACKS.solutions_of("istanbul")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fits_every_phone(show, phone, language, solution, size):
-    """As a twin, which brings the letters that this computer may lack."""
-    page = phone(show, f"lang={language}&solution={solution}&twin=1", size=size)
+    page = phone(show, f"lang={language}&solution={solution}", size=size)
     page.evaluate("document.fonts.ready")
     expect(page.locator("#answer .number, #answer .name").first).to_be_visible()
     expect(page.locator("#places .badge").first).to_be_visible()
@@ -112,10 +111,25 @@ def test_the_first_load_is_small_and_brings_neither_dash_nor_map_engine(show, ph
     )
     page.goto(f"http://127.0.0.1:{show.port}/m?lang={language}")
     page.wait_for_selector("body[data-link=live] #places .spark")
-    urls = set(kinds.values())
-    assert not [url for url in urls if re.search("plotly|maplibre|dash|react", url)]
-    assert not [url for url in urls if url.endswith(".woff2")]
-    assert sum(sizes.values()) < FIRST_LOAD_BYTES
+    assert not [url for url in kinds.values() if re.search("plotly|maplibre|dash|react", url)]
+    letters = {request for request, url in kinds.items() if url.endswith(".woff2")}
+    assert sum(size for request, size in sizes.items() if request not in letters) < FIRST_LOAD_BYTES
+
+
+def test_letters_that_a_phone_lacks_come_in_slices_and_all_are_drawn(show, phone):
+    """This computer has no Hangul, so that what is drawn is ours."""
+    page = phone(show, "lang=ko")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    page.evaluate("document.fonts.ready")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    for part in ("nav a[lang=ko]", "h2 span", "h2 small", "#answer .ask"):
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": part})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert any(font["isCustomFont"] for font in fonts), part
+    loaded = page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length")
+    assert 0 < loaded < 40
 
 
 def test_every_place_has_its_number_its_day_and_its_badge(show, phone):

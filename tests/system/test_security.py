@@ -16,6 +16,8 @@ BAY = "istanbul.parking-bay.demo-01"
 READING = {"GET", "HEAD"}
 CHANGING = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND")
 STEERED = ("/api/v1/run", "POST")
+REPORTED = ("/api/v1/drawn", "POST")
+ALLOWED = {STEERED[0]: "GET, HEAD, POST", REPORTED[0]: "POST"}
 FILLED = {
     "city": "istanbul",
     "solution": "parking",
@@ -98,15 +100,15 @@ def test_the_walk_finds_the_screens_the_api_and_what_dash_brings(hub):
 
 
 def test_no_route_takes_anything_but_a_question_and_nothing_changes(hub, ask):
-    """But for the run, and there only with the PIN."""
+    """But for the run, and there only with the PIN; and for what a screen reports of an alert, which moves a figure."""
     before = state(hub)
     for route in routes(hub):
         for method in CHANGING:
-            if (route, method) == STEERED:
+            if (route, method) in (STEERED, REPORTED):
                 continue
             answer, body = ask(method, filled(route))
             assert answer.status == 405, f"{method} {route}: {answer.status}"
-            assert answer.headers["allow"] == ("GET, HEAD, POST" if route == STEERED[0] else "GET, HEAD")
+            assert answer.headers["allow"] == ALLOWED.get(route, "GET, HEAD")
             assert json.loads(body)["status"] == 405
             content = json.dumps({"output": "x", "inputs": [], "changedPropIds": []})
             answer, _ = ask(method, filled(route), content.encode(), content_length=str(len(content)))
@@ -154,6 +156,33 @@ def test_who_does_not_know_the_pin_steers_nothing(hub, ask, headers, status):
     before = state(hub)
     about = {"content_type": "application/json"} | ({} if status == 413 else {"content_length": "20"}) | headers
     answer, body = ask("POST", STEERED[0], **about)
+    assert (answer.status, json.loads(body)["status"]) == (status, status)
+    assert answer.headers["connection"] == "close"
+    assert state(hub) == before
+
+
+def test_a_report_of_an_alert_that_nobody_knows_changes_nothing(hub, ask):
+    before = state(hub)
+    report = {"alert": "x", "revision": 1, "screen": "phone", "drawn_ms": 1, "uncertainty_ms": 1}
+    said = json.dumps(report).encode()
+    answer, body = ask("POST", REPORTED[0], said, content_type="application/json", content_length=str(len(said)))
+    assert (answer.status, json.loads(body)["title"]) == (404, "Not Found")
+    assert state(hub) == before
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "http://elsewhere.example"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"content_type": "text/plain"}, 415),
+        ({"transfer_encoding": "chunked"}, 413),
+    ],
+)
+def test_no_other_sites_page_reports(hub, ask, headers, status):
+    before = state(hub)
+    about = {"content_type": "application/json"} | ({} if status == 413 else {"content_length": "20"}) | headers
+    answer, body = ask("POST", REPORTED[0], **about)
     assert (answer.status, json.loads(body)["status"]) == (status, status)
     assert answer.headers["connection"] == "close"
     assert state(hub) == before

@@ -83,9 +83,11 @@ export interface Size {
   height: number;
 }
 
+export type Form = "whole" | "wrapped" | "short";
+
 export interface Wanted extends Size {
-  /** Where there is no room beside the circle for it on one line. */
-  wrapped?: Size | undefined;
+  /** What else it may look like where there is no room for it whole, best first. */
+  forms?: Partial<Record<Form, Size>>;
   /** Boxes are tried beside this circle, or over it where `over` is set. */
   at: Circle;
   over?: boolean;
@@ -96,7 +98,7 @@ export interface Wanted extends Size {
 }
 
 export interface Placed extends Box {
-  wrapped: boolean;
+  form: Form;
   side: "right" | "left" | "above" | "below" | "over" | "off";
 }
 
@@ -114,25 +116,33 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
         !boxes.some((other) => overlap(spot, other)) &&
         !circles.some((circle) => Math.hypot(circle.x - at.x, circle.y - at.y) > 1 && touches(circle, spot)),
     );
-  const further = (label: Wanted) => {
-    const free = furtherOff(label, gap).filter(isFree);
+  const further = (label: Wanted, form: Form, size: Size) => {
+    const free = furtherOff(size, label, gap, form).filter(isFree);
     return free.find((box) => isClear(box, label.at)) ?? (label.must ? free[0] : undefined);
   };
   return wanted.map((label) => {
-    const free =
-      candidates(label, label, gap, false).find(isFree) ??
-      (label.wrapped && candidates(label.wrapped, label, gap, true).find(isFree)) ??
-      further(label);
+    const forms = Object.entries({ whole: label, ...label.forms }) as [Form, Size][];
+    const beside = () => first(forms, (form, size) => candidates(size, label, gap, form).find(isFree));
+    const off = () => first(forms, (form, size) => (form === "wrapped" ? undefined : further(label, form, size)));
+    const free = beside() ?? off();
     if (free) boxes.push(free);
     if (free?.side === "off") boxes.push(...along(lineTo(free, label.at)));
     return free ?? null;
   });
 }
 
+function first(forms: [Form, Size][], place: (form: Form, size: Size) => Placed | undefined): Placed | undefined {
+  for (const [form, size] of forms) {
+    const placed = place(form, size);
+    if (placed) return placed;
+  }
+  return undefined;
+}
+
 /** Right of the mark if possible, else left, below or above; never at a corner, where it could be another's. */
-function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, wrapped: boolean): Placed[] {
+function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, form: Form): Placed[] {
   const { x, y, r } = at;
-  const size = { width, height, wrapped };
+  const size = { width, height, form };
   if (over) return [{ side: "over", left: x - width / 2, top: y - height / 2, ...size }];
   const [right, left] = [x + r + gap, x - r - gap - width];
   const beside = SHIFTS.map((shift) => y - height / 2 + shift * r);
@@ -145,7 +155,7 @@ function candidates({ width, height }: Size, { at, over }: Wanted, gap: number, 
 }
 
 /** All round the circle, step by step away from it. */
-function furtherOff({ width, height, at, reach: steps = 0 }: Wanted, gap: number): Placed[] {
+function furtherOff({ width, height }: Size, { at, reach: steps = 0 }: Wanted, gap: number, form: Form): Placed[] {
   const found: Placed[] = [];
   for (let step = 1; step <= steps; step++) {
     for (let turn = 0; turn < TURNS; turn++) {
@@ -155,7 +165,7 @@ function furtherOff({ width, height, at, reach: steps = 0 }: Wanted, gap: number
       const reach = Math.min(width / 2 / Math.abs(right || 1e-9), height / 2 / Math.abs(down || 1e-9));
       const out = at.r + gap + step * STEP_OFF * at.r + reach;
       const [left, top] = [at.x + right * out - width / 2, at.y + down * out - height / 2];
-      found.push({ side: "off", left, top, width, height, wrapped: false });
+      found.push({ side: "off", left, top, width, height, form });
     }
   }
   return found;

@@ -63,6 +63,7 @@ export interface Message {
   complete?: boolean;
   run?: RunView;
   water?: number;
+  futures?: boolean;
   devices?: Record<string, DeviceView>;
   /** Newcomers that made room for others. */
   gone?: string[];
@@ -78,6 +79,8 @@ export interface View {
   run: RunView | null;
   /** When the model's water was as /api/v1/water has it; undefined where nothing models any. */
   water: number | undefined;
+  /** Whether /api/v1/futures has how the run's storm ends. */
+  futures: boolean;
   devices: ReadonlyMap<string, DeviceView>;
   tiles: Record<string, number>;
   provenance: Record<string, number>;
@@ -89,7 +92,7 @@ export interface View {
 
 export const EVENTS_KEPT = 50;
 
-export const nothing = (): View => ({ now: 0, run: null, water: undefined, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
+export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
 
 /** The view after a message, and the ids of the devices that it changed. `before.devices` is reused by a delta. */
 export function joined(before: View, message: Message, snapshot: boolean): { view: View; changed: Set<string> } {
@@ -109,6 +112,7 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
     now: message.now,
     run: message.run ?? (complete ? null : before.run),
     water: message.water,
+    futures: message.futures ?? false,
     devices,
     tiles: message.tiles ?? {},
     provenance: message.provenance ?? {},

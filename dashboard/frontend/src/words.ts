@@ -17,6 +17,7 @@ export class Voice {
   private readonly numbers: Intl.NumberFormat[];
   private readonly share: Intl.NumberFormat;
   private readonly clock: Intl.DateTimeFormat;
+  private readonly seconds: Intl.DateTimeFormat;
   private readonly parts: Intl.DateTimeFormat;
 
   constructor(private readonly scene: Spoken) {
@@ -26,7 +27,9 @@ export class Voice {
       return new Intl.NumberFormat(language, { ...fine, useGrouping: "always" });
     });
     this.share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
-    this.clock = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const clock = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    this.clock = new Intl.DateTimeFormat(language, clock);
+    this.seconds = new Intl.DateTimeFormat(language, { ...clock, second: "2-digit" });
     this.parts = new Intl.DateTimeFormat("en", {
       timeZone,
       hour: "numeric",
@@ -64,6 +67,11 @@ export class Voice {
 
   time(atMs: number): string {
     return this.clock.format(atMs);
+  }
+
+  /** A moment to the second. */
+  second(atMs: number): string {
+    return this.seconds.format(atMs);
   }
 
   /** Hours since the city's midnight. */

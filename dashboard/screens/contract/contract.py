@@ -25,7 +25,7 @@ HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 """What a Host header may say; anything else is not repeated on a page."""
 MINUS = "\N{MINUS SIGN}"
 TO_NETWORK = "--mqtt-host 0.0.0.0"
-FIELDS = ("values", "at", "seq", "provenance")
+FIELDS = ("values", "at", "seq", "sent", "provenance")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from html import escape
 
 from dashboard.frontend.assets import Built
 from dashboard.screens.page import ICON
+from dashboard.screens.phone.futures import futures_card
 from dashboard.screens.phone.map import WIDTH, Frame, drawing
 from dashboard.screens.phone.scene import phone_scene
 from dashboard.screens.stage.layout import BRAND, UNKNOWN
@@ -21,7 +22,7 @@ STREAM = "/api/v1/live?detail=places"
 TWINS_STREAM = "/api/v1/live"
 """A twin stands on the stage and follows what the stage follows: it is no phone that has arrived."""
 LETTERS = "letters.css"
-"""Fonts for a twin alone. Every phone has letters of its own for all four languages, and a hall's Wi-Fi little room."""
+"""For a phone or a booth's computer that has no letters of its own for a language."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}"{twin}>
@@ -33,7 +34,8 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" href="{icon}">
 <style>{colours}</style>
-{styles}
+<link rel="stylesheet" href="{letters}">
+<link rel="stylesheet" href="{style}">
 <script type="module" src="{script}"></script>
 </head>
 <body data-link="connecting" data-stream="{stream}" data-day="{day}" data-answer="{answer}">
@@ -47,7 +49,7 @@ PAGE = """<!DOCTYPE html>
 <div id="alert" role="alert"></div>
 <main>
 <section id="answer"></section>
-<label class="from"><span>{from_}</span><select id="from">{origins}</select></label>
+{futures}<label class="from"><span>{from_}</span><select id="from">{origins}</select></label>
 <svg id="map" role="img" aria-label="{map_of}" viewBox="0 0 {width} {height}">{drawing}<g id="marks"></g></svg>
 <h2><span>{heading}</span><small>{today}</small></h2>
 <ol id="places"></ol>
@@ -72,7 +74,6 @@ class Asked:
 def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built: Built) -> str:
     language, frame = asked.language, Frame(*city.bounds)
     words, scene = screen_words(language), phone_scene(packs, city, solution, language=language)
-    sheets = ["phone.css", *[LETTERS] * asked.twin]
     return PAGE.format(
         language=language,
         twin=' data-twin=""' if asked.twin else "",
@@ -80,7 +81,8 @@ def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built
         title=escape(f"{BRAND} · {city.names[language]} · {solution.words[language]['name']}"),
         icon=ICON,
         colours=_colours(asked.theme),
-        styles="".join(f'<link rel="stylesheet" href="{built.url(sheet)}">' for sheet in sheets),
+        style=built.url("phone.css"),
+        letters=built.url(LETTERS),
         script=built.url("phone.js"),
         stream=TWINS_STREAM if asked.twin else STREAM,
         day=f"/api/v1/solutions/{solution.id}/day",
@@ -92,6 +94,7 @@ def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built
         solution=escape(solution.words[language]["name"]),
         unknown=UNKNOWN,
         waiting=escape(words["link.connecting"]),
+        futures=futures_card(solution, language),
         from_=escape(words["phone.from"]),
         origins=_origins(city, scene["origin"], language),
         map_of=escape(say(language, "map.title", city=city.names[language])),

@@ -17,7 +17,19 @@ DETOUR = 1.4
 DRIVE_KMH = 20
 """How minutes are estimated: so much longer than the straight line, at so many km/h. Our own choice for a city by day,
 and the page says so."""
-FAMILIES = ("badges.", "link.", "run.", "devices.", "levels.", "units.", "phone.", "alert.")
+FAMILIES = (
+    "badges.",
+    "link.",
+    "run.",
+    "devices.",
+    "levels.",
+    "units.",
+    "phone.",
+    "alert.",
+    "futures.",
+    "assumptions.",
+    "sources.",
+)
 HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 

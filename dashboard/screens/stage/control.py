@@ -23,7 +23,8 @@ PANEL = """<button id="desk" type="button" aria-expanded="false" aria-controls="
 <p class="row taps" role="group" aria-label="{taps}"></p>
 <p class="row"><button type="button" class="reset">{reset}</button>
 <button type="button" class="bookmark">{bookmark}</button>
-<button type="button" class="return"></button></p>
+<button type="button" class="return"></button>
+<button type="button" class="futures" hidden>{futures}</button></p>
 </div>
 <p class="said" role="status"></p>
 </section>"""
@@ -40,6 +41,7 @@ def panel(language: str) -> str:
         "steps": say(language, "control.steps"),
         "taps": say(language, "control.taps"),
         "reset": say(language, "control.reset"),
+        "futures": say(language, "futures.open"),
         "bookmark": say(language, "control.bookmark"),
     }
     return PANEL.format(icon=ICON, **{key: escape(word) for key, word in words.items()})

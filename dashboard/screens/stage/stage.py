@@ -19,6 +19,7 @@ from dashboard.screens.page import page
 from dashboard.screens.stage.base_map import mount_base_map
 from dashboard.screens.stage.control import panel
 from dashboard.screens.stage.dash_routes import SUITES, DashRoutes
+from dashboard.screens.stage.futures import futures_sheet
 from dashboard.screens.stage.layout import Day, stage_layout
 from dashboard.screens.stage.reach import Reach, cards
 from dashboard.screens.stage.scene import scene
@@ -127,7 +128,7 @@ class StageDash(Dash):
         viewed = viewed_at(self._setting, self.backend.request_adapter().args)
         setting = self._setting
         reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
-        reach += panel(viewed.language)
+        reach += panel(viewed.language) + futures_sheet(viewed.solution, viewed.language)
         return page(viewed, self._built, self._urls(viewed), parts, reach=reach)
 
     def _lay_out(self) -> Component:

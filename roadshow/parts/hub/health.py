@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from broker.commits import Commits
 from broker.ingest import Ingest
-from broker.live import Live
+from broker.live.live import Live
 from broker.mqtt.client import Link
 from broker.stores.store import Store, StoreUnavailable, Usage
 from dashboard.platform import BrokerHealth, Delivery, Health, PartHealth, RunHealth, StoreHealth, Trouble
 from roadshow.clock import steady_ms, wall_ms
-from roadshow.parts.interruptions import Interruptions
+from roadshow.parts.hub.interruptions import Interruptions
 from roadshow.supervision.lifeline import PartNews
 
 SLOW_WRITE_S = 5.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from broker.live import Live
+from broker.live.live import Live
 from devices.payload import Status
 from devices.topic import Address
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from broker.live import Live
+from broker.live.live import Live
 from broker.stores.store import Store, StoreRefused, StoreUnavailable
 from roadshow.cannot import Cannot
 from roadshow.settings import Settings

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from broker.live import Live
-from broker.runs import AnnouncedRun
+from broker.alerts.alert import reading_of
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun
 from devices.packs import read_packs
 from devices.payload import Ack, Command, Run, Status, epoch_ms
 from devices.provenance import Provenance
@@ -35,7 +36,7 @@ class Canal:
     def say(self, minute, **levels):
         """What the named gauges say; the revisions of alerts that come of it, as (key, device, level)."""
         readings = [self.reading("canal-gauge", name, minute, {"level": level}) for name, level in levels.items()]
-        decided = self.live.apply(readings)
+        decided = [reading_of(decision.alert) for decision in self.live.apply(readings)]
         self.stored += [*readings, *decided]
         return [(one.device.split(".", 2)[2], one.values["level"]) for one in decided]
 

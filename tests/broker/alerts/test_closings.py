@@ -10,7 +10,7 @@ from broker.alerts.life import revised
 from broker.alerts.near import Surroundings
 from broker.commands import Wish
 from broker.displays import Displays
-from broker.live import Live
+from broker.live.live import Live
 from devices.fleet import fleet
 from devices.packs import read_packs
 from devices.payload import epoch_ms

@@ -10,7 +10,7 @@ from broker.alerts.life import revised
 from broker.alerts.near import Surroundings
 from broker.alerts.orders import Orders
 from broker.commands import REPEAT_AFTER_MS, Commands
-from broker.view import DeviceView
+from broker.live.view import DeviceView
 from devices.fleet import fleet
 from devices.packs import read_packs
 from devices.payload import epoch_ms

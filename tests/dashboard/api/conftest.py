@@ -10,9 +10,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from broker.live import Live
+from broker.alerts.stopwatch import Stopwatch
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun
 from broker.refusals import Refusals
-from broker.runs import AnnouncedRun
 from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
@@ -122,7 +123,18 @@ def platform(tmp_path_factory):
             )
 
         phones = Phones(packs, live, lambda: WALL_MS)
-        yield Platform(packs, town, store, live, refusals, health, Broadcast(snapshot), phones, QuietDesk())
+        yield Platform(
+            packs,
+            town,
+            store,
+            live,
+            refusals,
+            health,
+            Broadcast(snapshot),
+            phones,
+            QuietDesk(),
+            Stopwatch(lambda: WALL_MS),
+        )
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from broker.live import Live
-from broker.runs import AnnouncedRun
+from broker.live.live import Live
+from broker.live.runs import AnnouncedRun
 from dashboard.api.app import create_api
 from devices.packs import read_packs
 from devices.payload import Run, moment

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from broker.view import DeviceView, Event, View
+from broker.live.view import DeviceView, Event, View
 from dashboard.api.app import create_api
 from dashboard.api.live import QUEUED_FRAMES, Broadcast, TooManyViewers, frame
 from dashboard.api.stream import KEEP_ALIVE, RECONNECT, LiveStream

@@ -6,8 +6,8 @@ from itertools import count
 import msgspec
 import pytest
 
-from broker.live import Live
-from broker.view import View
+from broker.live.live import Live
+from broker.live.view import View
 from dashboard.api.phones import EVERY_TICKS, MOST_REMEMBERED, Phones, PhonesSeen
 from devices.packs import read_packs
 from devices.provenance import Provenance

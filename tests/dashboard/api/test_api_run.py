@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from fastapi import FastAPI
 
-from broker.runs import AnnouncedRun
+from broker.live.runs import AnnouncedRun
 from dashboard.api.app import create_api
 from devices.payload import Reached, Run, moment
 

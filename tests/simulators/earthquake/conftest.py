@@ -24,12 +24,13 @@ def oracle():
         stdout=subprocess.PIPE,
         text=True,
     ) as pygmm:
-        assert pygmm.stdin
-        assert pygmm.stdout
+        questions, answers = pygmm.stdin, pygmm.stdout
+        assert questions
+        assert answers
 
         def ask(*scenario):
-            print(json.dumps(scenario), file=pygmm.stdin, flush=True)
-            return json.loads(pygmm.stdout.readline())
+            print(json.dumps(scenario), file=questions, flush=True)
+            return json.loads(answers.readline())
 
         yield ask
-        pygmm.stdin.close()
+        questions.close()

@@ -2,7 +2,9 @@
 
 import { badge } from "../badge.ts";
 import { gravityOf } from "../condition.ts";
+import { giveOrTake, lasting } from "../lasting.ts";
 import { byId, element } from "../screen.ts";
+import type { Stopwatch } from "../stopwatch.ts";
 import type { AlertView } from "../view.ts";
 import { gravestFirst, isOpen, placeOf, sentence, type Sentence } from "../warned.ts";
 import { kmBetween } from "./answer.ts";
@@ -31,6 +33,7 @@ export class PhoneAlert {
   constructor(
     private readonly scene: PhoneScene,
     private readonly speech: Speech,
+    private readonly stopwatch: Stopwatch,
   ) {
     this.places = Object.fromEntries(Object.entries(scene.places).map(([id, { name }]) => [id, name]));
   }
@@ -90,10 +93,27 @@ export class PhoneAlert {
     ];
     if (one.what) parts.push(element("p", { class: "what" }, one.what));
     if (one.do) parts.push(element("p", { class: "todo" }, one.do));
+    if (open) parts.push(this.lap(alert));
     if (alert.witness) parts.push(element("p", { class: "small" }, this.speech.say("alert.witness")));
     if (alert.provenance !== "real") parts.push(element("p", { class: "small" }, this.speech.say("alert.exercise")));
     parts.push(this.button("dismiss", this.speech.say("alert.dismiss"), () => this.aside.set(alert.id, gravityOf(alert.level))));
     return element("section", { class: "whole", "data-level": alert.level }, ...parts);
+  }
+
+  /** Nobody is warned again by it. */
+  private lap(alert: AlertView): HTMLElement {
+    const line = element("p", { class: "small lap", "aria-live": "off" });
+    void this.stopwatch.draws(alert).then((timed) => {
+      if (!timed?.late || timed.decided_ms === null) return;
+      const { ms, uncertaintyMs } = timed.late;
+      const time = lasting(ms / 1000, this.speech);
+      line.textContent = this.speech.say("alert.onphone", {
+        clock: this.speech.second(timed.decided_ms),
+        time,
+        uncertainty: giveOrTake(uncertaintyMs, this.speech),
+      });
+    });
+    return line;
   }
 
   private bar({ alert, headline, place }: Shown): HTMLElement {

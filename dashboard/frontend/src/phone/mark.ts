@@ -16,8 +16,10 @@ export class Mark {
     drawn("circle", { class: "track", r: 7.5 }),
     this.arc,
     drawn("circle", { class: "dot", r: 6 }),
-    drawn("path", { class: "watch", d: "M0 -10L9.5 7H-9.5Z" }),
+    drawn("path", { class: "care", d: "M-10 -8H10L0 10Z" }),
+    drawn("path", { class: "notch", d: "M-4 -13H4L0 -6Z" }),
     drawn("polygon", { class: "stop", points: octagon(MARK) }),
+    drawn("path", { class: "alarm", d: "M0 -12L12 0L0 12L-12 0Z" }),
     drawn("path", { class: "hatch", d: "M-7 3L3 -7M-5 7L7 -5M-7 -2L-2 -7M2 7L7 2" }),
   );
 

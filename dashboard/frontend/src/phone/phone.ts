@@ -1,7 +1,11 @@
 /** The phone comes alive: the page is there already, this fills in what is now. */
 
+import "../style/states.css";
+import "../style/badge.css";
 import "./style/phone.css";
 import "./style/alert.css";
+import "../style/futures.css";
+import "./style/futures.css";
 
 import { badge } from "../badge.ts";
 import { Condition } from "../condition.ts";
@@ -10,12 +14,14 @@ import { byId } from "../screen.ts";
 import { nothing, type View } from "../view.ts";
 import { PhoneAlert } from "./alert.ts";
 import { DayLines } from "./day.ts";
+import { PhoneFutures } from "./futures.ts";
 import { Headline } from "./headline.ts";
 import { List, write } from "./list.ts";
 import { PhoneMap } from "./map.ts";
 import type { PhoneScene, Place } from "./scene.ts";
 import { Speech } from "./speech.ts";
-import { spotsOf } from "./spots.ts";
+import { Stopwatch } from "../stopwatch.ts";
+import { spotsOf, type Seen } from "./spots.ts";
 
 const PROVENANCES = ["simulated", "recorded", "visitor", "real"];
 
@@ -26,11 +32,14 @@ class Phone implements Listener {
   private readonly list: List;
   private readonly days: DayLines;
   private readonly alert: PhoneAlert;
+  private readonly futures: PhoneFutures | null;
+  private readonly stopwatch = new Stopwatch(new URLSearchParams(location.search).has("twin") ? "twin" : "phone");
   private view = nothing();
 
   constructor(private readonly scene: PhoneScene) {
     this.speech = new Speech(scene);
-    this.alert = new PhoneAlert(scene, this.speech);
+    this.alert = new PhoneAlert(scene, this.speech, this.stopwatch);
+    this.futures = document.getElementById("futures") ? new PhoneFutures(this.speech) : null;
     this.days = new DayLines(document.body.dataset["day"]!, () => this.draw(true));
     this.headline = new Headline(scene, this.speech);
     this.list = new List(scene, this.speech, new Condition(scene, this.speech), this.days);
@@ -45,12 +54,13 @@ class Phone implements Listener {
 
   changed(view: View): void {
     this.view = view;
+    this.stopwatch.arrived(view.alerts);
+    this.futures?.update(view);
     this.days.want(view.run?.run ?? "");
     this.draw();
     const at = view.run?.at ?? view.now;
     write(byId("clock"), this.speech.time(at));
     write(byId("pace"), this.pace());
-    this.showProvenance();
   }
 
   link(link: Link): void {
@@ -62,6 +72,7 @@ class Phone implements Listener {
   private draw(withDays = false): void {
     const spots = spotsOf(this.scene, this.speech, this.view, this.origin);
     const named = this.headline.update(spots, this.view);
+    this.showProvenance(spots);
     this.map.update(spots, named, this.origin);
     this.list.update(spots);
     this.alert.update(this.view.alerts, this.origin);
@@ -100,16 +111,18 @@ class Phone implements Listener {
     }
   }
 
-  private showProvenance(): void {
-    const present = PROVENANCES.filter((key) => (this.view.provenance[key] ?? 0) > 0);
+  /** Whose word the places below are: as many of each as the list shows. */
+  private showProvenance(spots: Seen[]): void {
+    const count = (key: string) => spots.filter(({ device }) => device?.provenance === key).length;
+    const present = PROVENANCES.filter((key) => count(key) > 0);
     const holder = byId("provenance");
-    const shown = present.map((key) => `${key}${present.length > 1 ? this.view.provenance[key] : ""}`).join();
+    const shown = present.map((key) => `${key}${present.length > 1 ? count(key) : ""}`).join();
     if (holder.dataset["shown"] === shown) return;
     holder.dataset["shown"] = shown;
     holder.replaceChildren(
       ...present.map((key) => {
         const made = badge(key, this.speech);
-        if (present.length > 1) made.lastElementChild!.textContent = this.speech.number(this.view.provenance[key]!);
+        if (present.length > 1) made.lastElementChild!.textContent = this.speech.number(count(key));
         return made;
       }),
     );

@@ -4,8 +4,10 @@ import { badge } from "../badge.ts";
 import type { Scene } from "../scene.ts";
 import { byId, element } from "../screen.ts";
 import type { AlertView, View } from "../view.ts";
+import { Stopwatch } from "../stopwatch.ts";
 import { gravestFirst, isOpen, placeOf, sentence } from "../warned.ts";
 import type { Voice } from "../words.ts";
+import { hops, numbers } from "./lap.ts";
 
 /** How long it is told that something is over. */
 const OVER_MS = 15_000;
@@ -14,6 +16,7 @@ export class StageAlert {
   /** By id: when one that was open here was over. */
   private readonly over = new Map<string, number>();
   private readonly open = new Set<string>();
+  private readonly stopwatch = new Stopwatch("stage");
   private shown = "";
 
   constructor(
@@ -23,6 +26,7 @@ export class StageAlert {
 
   /** True when it takes more or less room than before. */
   update({ alerts }: View): boolean {
+    this.stopwatch.arrived(alerts);
     const open = alerts.filter(isOpen).sort(gravestFirst);
     this.remember(alerts, open);
     const over = alerts.filter(({ id }) => performance.now() - (this.over.get(id) ?? -Infinity) < OVER_MS);
@@ -50,7 +54,20 @@ export class StageAlert {
     const headline = element("p", { class: "headline" }, element("i", { class: "shape" }), level, " ", said.headline, " · ", place);
     const more = [said.do, ...this.details(alert, others)].filter(Boolean).join(" · ");
     const line = element("p", { class: "todo" }, badge(alert.provenance, this.voice), element("span", {}, more));
-    return [element("section", { "data-level": alert.level }, headline, line)];
+    return [element("section", { "data-level": alert.level }, headline, line, ...this.lap(alert))];
+  }
+
+  /** Has its room before it is known, so that nothing moves when it is; nobody is warned again by it. */
+  private lap(alert: AlertView): HTMLElement[] {
+    if (!isOpen(alert)) return [];
+    const line = element("p", { class: "lap", "aria-live": "off" });
+    const bar = element("div", { class: "hops", "aria-live": "off" });
+    void this.stopwatch.draws(alert).then((timed) => {
+      if (!timed) return;
+      line.append(...numbers(timed, this.voice, this.scene.city.language));
+      bar.append(...hops(timed, this.voice));
+    });
+    return [line, bar];
   }
 
   private details(alert: AlertView, others: number): string[] {

@@ -2,7 +2,7 @@
 
 import { badge } from "../badge.ts";
 import { gravityOf } from "../condition.ts";
-import { NEWCOMERS_ON_MAP } from "./marks.ts";
+import { NEWCOMERS_ON_MAP } from "./map/marks.ts";
 import { kindOf, lastOf, type Scene } from "../scene.ts";
 import { byId, element } from "../screen.ts";
 import type { DeviceView, Happening, View } from "../view.ts";

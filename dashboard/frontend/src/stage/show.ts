@@ -1,19 +1,20 @@
 /** All parts of the stage, brought up to date by each view. */
 
 import { StageAlert } from "./alert.ts";
-import { areas } from "./areas.ts";
-import { DayChart } from "./chart.ts";
+import { areas } from "./map/areas.ts";
+import { DayChart } from "./panel/chart.ts";
 import { watchKeys } from "./choice.ts";
 import { Condition } from "../condition.ts";
 import { Control } from "./control.ts";
-import { Cue } from "./cue.ts";
+import { Cue } from "./map/cue.ts";
 import { setText } from "./dash.ts";
-import type { Base, Ground } from "./ground.ts";
+import type { Base, Ground } from "./map/ground.ts";
+import { StageFutures } from "./futures.ts";
 import type { Link } from "../live.ts";
-import { Marks, type District } from "./marks.ts";
-import { Matters } from "./matters.ts";
+import { Marks, type District } from "./map/marks.ts";
+import { Matters } from "./panel/matters.ts";
 import { News } from "./news.ts";
-import { Plan } from "./plan.ts";
+import { Plan } from "./panel/plan.ts";
 import { watchPhones, watchTwin } from "./reach.ts";
 import { type LonLat, type Scene } from "../scene.ts";
 import { byId } from "../screen.ts";
@@ -22,7 +23,7 @@ import { Story } from "./story.ts";
 import { Strip } from "./strip.ts";
 import type { DeviceView, View } from "../view.ts";
 import { Voice } from "../words.ts";
-import { Water } from "./water.ts";
+import { Water } from "./map/water.ts";
 
 const UNKNOWN = "–";
 
@@ -38,6 +39,7 @@ export class Show {
   private readonly matters: Matters | null;
   private readonly marks: Marks;
   private readonly water: Water | null;
+  private readonly futures: StageFutures | null;
   private readonly cue: Cue;
   private readonly spoken: Spoken;
 
@@ -64,7 +66,8 @@ export class Show {
     this.marks = new Marks(byId("marks"), scene, { voice, condition, ground, areas }, districtsOf(base, scene), (place) =>
       this.cue.approach(place),
     );
-    this.water = scene.water ? new Water(ground, voice) : null;
+    this.water = scene.water ? new Water(ground, voice, () => this.marks.place()) : null;
+    this.futures = scene.water ? new StageFutures(voice) : null;
     watchKeys();
     watchPhones(voice);
     watchTwin(scene, voice);
@@ -97,6 +100,7 @@ export class Show {
     this.ground.bays(bayStates(view.devices, devices));
     this.marks.update(view.devices, devices);
     this.water?.update(view);
+    this.futures?.update(view);
     if (pushed) this.cue.reframe();
     if (moved) this.marks.place();
     this.spoken.update(view, () => this.marks.told());
@@ -112,6 +116,7 @@ export class Show {
     this.ground.frame(areas().marks);
     this.marks.place();
     this.water?.place();
+    this.futures?.draw();
     this.matters?.resized();
     this.chart.draw();
     this.strip.fit();
@@ -134,12 +139,12 @@ function bayWords(scene: Scene): { free: string; taken: string } {
   return { free, taken };
 }
 
-/** The base map knows its districts in the city's own language; on a screen in another script they would be noise. */
-function districtsOf(base: Base, scene: Scene): District[] {
-  if (!scene.city.ownNames) return [];
-  return base.features.flatMap(({ properties }) =>
-    properties?.["layer"] === "district" && properties["label"]
-      ? [{ name: String(properties["name"]), at: properties["label"] as LonLat }]
-      : [],
-  );
+/** Where the base map has no name in a screen's language, one in another script would be noise. */
+function districtsOf(base: Base, { city }: Scene): District[] {
+  return base.features.flatMap(({ properties }) => {
+    if (properties?.["layer"] !== "district" || !properties["label"]) return [];
+    const names = (properties["names"] ?? {}) as Record<string, string>;
+    const name = names[city.language] ?? (city.ownNames ? String(properties["name"]) : "");
+    return name ? [{ name, lang: names[city.language] ? city.language : city.ownLanguage, at: properties["label"] as LonLat }] : [];
+  });
 }

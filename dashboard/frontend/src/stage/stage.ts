@@ -1,9 +1,10 @@
 /** The stage comes alive: map first, then numbers as soon as Dash has laid the page out. */
 
 import "@fontsource-variable/inter/wght.css";
-import "@fontsource-variable/noto-sans-kr/wght.css";
-import "@fontsource-variable/noto-sans-thai/wght.css";
 import "maplibre-gl/dist/maplibre-gl.css";
+import "../style/letters.css";
+import "../style/states.css";
+import "../style/badge.css";
 import "./style/base.css";
 import "./style/map.css";
 import "./style/stage.css";
@@ -12,11 +13,13 @@ import "./style/news.css";
 import "./style/reach.css";
 import "./style/alert.css";
 import "./style/control.css";
+import "./style/futures.css";
+import "../style/futures.css";
 
 import { laidOut } from "./dash.ts";
-import type { Base, Ground } from "./ground.ts";
-import { canDrawMaps, mapGround } from "./ground_map.ts";
-import { plainGround } from "./ground_plain.ts";
+import type { Base, Ground } from "./map/ground.ts";
+import { canDrawMaps, mapGround } from "./map/ground_map.ts";
+import { plainGround } from "./map/ground_plain.ts";
 import { follow } from "../live.ts";
 import { fetched, type Scene, type Urls } from "../scene.ts";
 import { byId } from "../screen.ts";

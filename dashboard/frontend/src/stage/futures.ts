@@ -1,0 +1,94 @@
+/** The two futures over the whole wall: at `f`, from the control panel, or by ?view=futures in the address. */
+
+import { drawReached, drawWet, Foreseen, write, type Pen } from "../futures.ts";
+import { byId, unit } from "../screen.ts";
+import type { View } from "../view.ts";
+import type { Voice } from "../words.ts";
+
+const KEY = "f";
+const HOW_KEY = "h";
+const VIEW = "futures";
+const LETTER = 28;
+const AIR = 10;
+
+export class StageFutures {
+  private readonly sheet = byId("futures");
+  private readonly how = this.part<HTMLButtonElement>(".how");
+  private readonly foreseen = new Foreseen(() => this.show());
+  private opener: Element | null = null;
+  private now: number | null = null;
+
+  constructor(private readonly voice: Voice) {
+    addEventListener("keydown", (event) => this.key(event));
+    this.part(".close").addEventListener("click", () => this.close());
+    this.how.addEventListener("click", () => this.tellHow(!this.isTold));
+    const button = byId("control").querySelector<HTMLButtonElement>(".futures")!;
+    button.hidden = false;
+    button.addEventListener("click", () => this.open());
+    if (new URLSearchParams(location.search).get("view") === VIEW) this.open();
+  }
+
+  update(view: View): void {
+    this.now = view.run?.at ?? null;
+    this.foreseen.follow(view);
+    this.draw();
+  }
+
+  draw(): void {
+    const { futures } = this.foreseen;
+    if (this.sheet.hidden || !futures || this.part(".picture").hidden) return;
+    const pen: Pen = { letter: LETTER * unit(), air: AIR * unit() };
+    const drawing = { now: this.now, pen, voice: this.voice };
+    drawReached(this.picture("without"), futures, futures.reached_without, drawing);
+    drawReached(this.picture("with"), futures, futures.reached_with, drawing);
+    drawWet(this.picture("wet"), futures, drawing);
+  }
+
+  private show(): void {
+    const { futures } = this.foreseen;
+    this.part(".reckoning").hidden = futures !== null;
+    this.how.hidden = futures === null;
+    if (futures) write(this.sheet, futures, this.voice);
+    this.tellHow(false);
+  }
+
+  private open(): void {
+    if (!this.sheet.hidden) return;
+    this.opener = document.activeElement;
+    this.sheet.hidden = false;
+    this.show();
+    this.sheet.focus();
+  }
+
+  private close(): void {
+    this.sheet.hidden = true;
+    if (this.opener instanceof HTMLElement) this.opener.focus();
+  }
+
+  private tellHow(told: boolean): void {
+    this.part(".knowing").hidden = !told;
+    this.part(".picture").hidden = told || !this.foreseen.futures;
+    this.how.setAttribute("aria-expanded", String(told));
+    this.part(".how span").textContent = this.voice.say(told ? "futures.back" : "futures.how");
+    this.draw();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === KEY) this.sheet.hidden ? this.open() : this.close();
+    else if (event.key === "Escape" && !this.sheet.hidden) this.close();
+    else if (event.key === HOW_KEY && !this.sheet.hidden && !this.how.hidden) this.tellHow(!this.isTold);
+  }
+
+  private get isTold(): boolean {
+    return this.how.getAttribute("aria-expanded") === "true";
+  }
+
+  private picture(name: string): SVGSVGElement {
+    return this.sheet.querySelector<SVGSVGElement>(`.${name} svg`)!;
+  }
+
+  private part<T extends HTMLElement = HTMLElement>(selector: string): T {
+    return this.sheet.querySelector<T>(selector)!;
+  }
+}

@@ -1,0 +1,1 @@
+"""The simulated city: what plays, how it is steered, and what it says on MQTT."""
