@@ -28,6 +28,8 @@ class Place(Row):
     free_at_snapshot: int | None = Field(default=None, ge=0)
     hours: str = ""
     district: str = ""
+    far: bool = False
+    """It lies off the map, and may: a station near a far fault."""
 
 
 class BaseMap(Row):

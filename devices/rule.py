@@ -57,6 +57,8 @@ class Order(Row):
     quantity: str
     value: float
     within_m: float = Field(gt=0)
+    stays: bool = False
+    """It is not taken back: somebody goes there and sets it right, as with a gas valve."""
 
 
 class Closing(Row):
@@ -68,16 +70,29 @@ class Closing(Row):
     level: Literal["watch", "warning", "danger"]
 
 
+class EarlyWarning(Row):
+    """A named detector: stations that report each second are watched together, by `broker.warning`."""
+
+    name: Literal["early-warning"]
+    kind: str
+    """The stations'."""
+    places: tuple[str, ...] = Field(min_length=1)
+    """Kinds of place where people live: the strongest shaking expected at any of them decides the level."""
+    felt_anywhere_from: float = Field(default=6.5, ge=4)
+    """From this magnitude people are warned at any distance: tall buildings on soft ground feel it far away."""
+
+
 class AlertRule(Row):
-    """When people are warned.
+    """When people are warned: by the levels of a rule, or by a named detector.
 
     Its words: `alerts.<key>.<level>.headline`, `.what` and `.do`, and `alerts.<key>.cleared`. Category and response are
     those of CAP 1.2 (OASIS, 2010), section 3.2.2.
     """
 
     key: str
-    rule: str
+    rule: str = ""
     """The rule whose levels it follows."""
+    detector: EarlyWarning | None = None
     level: Literal["watch", "warning", "danger"]
     """It is raised at this level, updated with every other, and cleared below it."""
     agree: Agreement | None = None
@@ -88,3 +103,11 @@ class AlertRule(Row):
     category: Literal["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra"]
     response: dict[Literal["watch", "warning", "danger"], Literal["Shelter", "Evacuate", "Prepare", "Avoid", "Monitor"]]
     """What people should do, by level."""
+
+    @model_validator(mode="after")
+    def _is_decided_by_something(self) -> "AlertRule":
+        if bool(self.rule) == (self.detector is not None):
+            raise ValueError("write either rule = a rule's key or detector = { name = ... }")
+        if self.detector is not None and (self.agree is not None or self.level == "watch"):
+            raise ValueError("a detector knows the levels warning and danger and asks stations itself; write no agree")
+        return self

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from devices.earthquake import Rupture, ScenarioRupture
 from devices.flood import Storm, Wave
 from devices.kind import Row
 
@@ -34,9 +35,15 @@ class Pump(Row):
     works: bool
 
 
+class Quake(Rupture):
+    """A fault breaks now."""
+
+    what: Literal["quake"]
+
+
 DAY_S = 86_400.0
 
-Happening = Annotated[Fault | Outage | Pump, Field(discriminator="what")]
+Happening = Annotated[Fault | Outage | Pump | Quake, Field(discriminator="what")]
 
 
 class Step(Row):
@@ -73,6 +80,8 @@ class Scenario(Row):
     """Where the solution simulates a flood: the rain. Without it, it stays dry."""
     waves: dict[str, Wave] = Field(default_factory=dict)
     """What comes down a waterway, by its name."""
+    rupture: ScenarioRupture | None = None
+    """Where the solution simulates an earthquake. Without it, the ground stays at rest."""
 
     @model_validator(mode="after")
     def _is_told_in_order(self) -> Self:

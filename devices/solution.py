@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from devices.earthquake import EarthquakeSimulation
 from devices.flood import FloodSimulation
 from devices.kind import Kind, Row
 from devices.rule import AlertRule, Rule
@@ -77,7 +78,9 @@ class SignalSimulation(Row):
     model: Literal["signal"]
 
 
-Simulation = Annotated[ParkingSimulation | FloodSimulation | SignalSimulation, Field(discriminator="model")]
+Simulation = Annotated[
+    ParkingSimulation | FloodSimulation | EarthquakeSimulation | SignalSimulation, Field(discriminator="model")
+]
 
 
 class Tile(Row):
@@ -182,7 +185,7 @@ class Solution:
     scenarios: dict[str, Scenario]
     kinds: dict[str, Kind]
     devices: tuple[Devices, ...]
-    simulation: ParkingSimulation | FloodSimulation | SignalSimulation
+    simulation: ParkingSimulation | FloodSimulation | EarthquakeSimulation | SignalSimulation
     views: Views
     rules: tuple[Rule, ...]
     alerts: tuple[AlertRule, ...]

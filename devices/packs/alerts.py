@@ -9,6 +9,9 @@ from devices.packs.cities import PACK_NAME
 from devices.packs.findings import Findings
 from devices.rule import LEVELS, AlertRule, Order, Rule
 
+DETECTED = ("warning", "danger")
+"""The levels that a detector has."""
+
 
 def check_alerts(file: Path, alerts: Sequence[AlertRule], rules: Iterable[Rule], findings: Findings) -> None:
     by_key = {rule.key: rule for rule in rules}
@@ -19,11 +22,14 @@ def check_alerts(file: Path, alerts: Sequence[AlertRule], rules: Iterable[Rule],
         if not PACK_NAME.fullmatch(alert.key):
             cure = "an alert's key is part of addresses; write small letters, digits and '-'"
             findings.problem(file, f"alert {alert.key}", cure)
-        if (rule := by_key.get(alert.rule)) is None:
+        if alert.detector is not None:
+            _check_levels(file, alert, f"detector '{alert.detector.name}'", DETECTED, findings)
+        elif (rule := by_key.get(alert.rule)) is None:
             known = ", ".join(by_key) or "none"
             findings.problem(file, f"alert {alert.key}, rule", f"unknown rule '{alert.rule}'; known: {known}")
         else:
-            _check_levels(file, alert, rule, findings)
+            reached = [threshold.level for threshold in rule.thresholds]
+            _check_levels(file, alert, f"rule '{rule.key}'", reached, findings)
 
 
 def check_orders(file: Path, alerts: Iterable[AlertRule], kinds: Mapping[str, Kind], findings: Findings) -> None:
@@ -43,10 +49,9 @@ def check_closings(file: Path, alerts: Iterable[AlertRule], cities: Iterable[Cit
                 findings.problem(file, f"alert {alert.key}, closes", cure)
 
 
-def _check_levels(file: Path, alert: AlertRule, rule: Rule, findings: Findings) -> None:
-    reached = [threshold.level for threshold in rule.thresholds]
+def _check_levels(file: Path, alert: AlertRule, decides: str, reached: Sequence[str], findings: Findings) -> None:
     if alert.level not in reached:
-        cure = f"rule '{rule.key}' never has this level; it has {', '.join(reached)}"
+        cure = f"{decides} never has this level; it has {', '.join(reached)}"
         findings.problem(file, f"alert {alert.key}, level", cure, value=alert.level)
     told = [level for level in reached if LEVELS.index(level) >= LEVELS.index(alert.level)]
     if missing := [level for level in told if level not in alert.response]:

@@ -80,7 +80,7 @@ def _check_layouts(file: Path, city: CityFile, places: dict[str, Place], finding
 def _check_on_the_map(
     places_file: Path, map_file: Path, city: CityFile, places: dict[str, Place], drawn: Box | None, findings: Findings
 ) -> None:
-    for place in places.values():
+    for place in (place for place in places.values() if not place.far):
         at = f"[{place.lon:g}, {place.lat:g}]"
         if drawn and not _inside(place, drawn):
             findings.problem(

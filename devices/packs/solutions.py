@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from devices.earthquake import EarthquakeSimulation
 from devices.flood import FloodSimulation
 from devices.kind import Kind, Quantity
 from devices.packs.alerts import check_alerts
 from devices.packs.cities import PACK_NAME
+from devices.packs.earthquakes import check_detectors, check_earthquake_kinds, check_rupture
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
 from devices.packs.floods import check_flood_kinds, check_weather
@@ -32,6 +34,7 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     for rule in solution.rules:
         _check_rule(file, rule, solution.kinds.get(rule.kind), findings)
     check_alerts(file, solution.alerts, solution.rules, findings)
+    check_detectors(file, solution.alerts, solution.kinds, findings)
     for where, name in (("scenario", solution.scenario), *solution.scenario_in.items()):
         if name not in scenarios:
             known = ", ".join(scenarios) or "none; write scenarios/<name>.toml"
@@ -39,6 +42,8 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     if isinstance(solution.simulation, FloodSimulation):
         for name, scenario in scenarios.items():
             check_weather(folder / "scenarios" / f"{name}.toml", name, scenario, solution.simulation, findings)
+    for name, scenario in scenarios.items():
+        check_rupture(folder / "scenarios" / f"{name}.toml", scenario, solution.simulation, findings)
     needed = words_needed(solution, scenarios)
     for language, table in words.items():
         _check_words(folder / "words" / f"{language}.toml", table, needed, findings)
@@ -132,6 +137,8 @@ def _check_references(file: Path, solution: SolutionFile, findings: Findings) ->
         _check_parking(file, solution.simulation, solution.kinds, findings)
     if isinstance(solution.simulation, FloodSimulation):
         check_flood_kinds(file, solution.simulation, solution.kinds, findings)
+    if isinstance(solution.simulation, EarthquakeSimulation):
+        check_earthquake_kinds(file, solution.simulation, solution.kinds, findings)
 
 
 def _uses(solution: SolutionFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
