@@ -29,7 +29,7 @@ class Place(Row):
     hours: str = ""
     district: str = ""
     far: bool = False
-    """It lies off the map, and may: a station near a far fault."""
+    """It lies beyond what the wall frames, or off its map, and may: a station near a far fault."""
 
 
 class BaseMap(Row):

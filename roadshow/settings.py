@@ -19,6 +19,10 @@ FILE = Path("roadshow.toml")
 PREFIX = "ROADSHOW_"
 
 
+USUAL_SPEED = 60.0
+"""Where nobody asks for another, and the scenario goes as fast."""
+
+
 class SettingsError(Exception):
     """A setting that cannot be used: which one, where it came from, and what to write instead."""
 
@@ -50,7 +54,12 @@ class Settings(BaseSettings):
     city: str = Field("istanbul", description="The city on show.")
     solution: str = Field("parking", description="The solution on show; the city's first where it does not play there.")
     scenario: str = Field("", description="What happens; the solution's own choice for the city where it is left out.")
-    speed: float = Field(60.0, ge=1, le=600, description="Scenario seconds a second, 1 to 600.")
+    speed: float | None = Field(
+        None,
+        ge=1,
+        le=600,
+        description="Scenario seconds a second, 1 to 600; 60, or as fast as the scenario goes, where it is left out.",
+    )
     seed: int = Field(1, ge=0, description="The same seed plays the same day.")
     real_alerts: bool = Field(
         default=False, description="Let alerts of real sensors go out as CAP status Actual; all others are exercises."

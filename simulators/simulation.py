@@ -6,13 +6,16 @@ from datetime import time
 from typing import Protocol
 
 from devices.city import City
+from devices.earthquake import EarthquakeSimulation
 from devices.fleet import Device, fleet
 from devices.flood import FloodSimulation
-from devices.scenario import Fault, Happening, Outage, Pump, Scenario
+from devices.scenario import Fault, Happening, Outage, Pump, Quake, Scenario
 from devices.solution import ParkingSimulation, Solution
 from devices.topic import Address
 from simulators.actuator import Acknowledgement, Actuator
 from simulators.agenda import Agenda, Sent
+from simulators.earthquake.ground import Ground, rupture_of
+from simulators.earthquake.observing import Seismologists
 from simulators.faults import Troubles
 from simulators.flood.catchment import Catchment
 from simulators.flood.observing import Observers
@@ -62,6 +65,7 @@ class Simulated:
     car_parks: Mapping[str, CarPark]
     """By place."""
     catchment: Catchment | None = None
+    ground: Ground | None = None
 
     def until(self, t_s: float) -> Iterator[Sent]:
         return self.agenda.until(t_s)
@@ -80,6 +84,8 @@ class Simulated:
                 return self.troubles.cut(happening, t_s=t_s)
             case Pump():
                 return self._turn_pumps(happening, t_s=t_s)
+            case Quake():
+                return self._quake(happening, t_s=t_s)
 
     def picture(self) -> Picture | None:
         district = self.catchment.district if self.catchment else None
@@ -89,6 +95,12 @@ class Simulated:
         if self.catchment is None or pump.place not in self.catchment.pumps:
             return False
         self.catchment.order_pumps(pump.place, None if pump.works else False, at_s=t_s)
+        return True
+
+    def _quake(self, quake: Quake, *, t_s: float) -> bool:
+        if self.ground is None:
+            return False
+        self.ground.breaks(rupture_of(quake), t_s)
         return True
 
 
@@ -120,8 +132,19 @@ def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -
         observers = Observers(agenda, catchment, flood, seed)
         for device, every_s in _with_intervals(city, solution, modelled):
             observers.fit(device, solution.kinds[device.address.kind], every_s=every_s)
+    ground: Ground | None = None
+    if isinstance(solution.simulation, EarthquakeSimulation):
+        earthquake = solution.simulation
+        modelled = {earthquake.station, earthquake.building}
+        ground = Ground(agenda, seed)
+        seismologists = Seismologists(agenda, ground, earthquake, seed)
+        for device in devices:
+            if device.address.kind in modelled:
+                seismologists.fit(device, solution.kinds[device.address.kind])
+        if scenario.rupture is not None:
+            ground.breaks_at(rupture_of(scenario.rupture), scenario.rupture.after_min * 60)
     _add_signals(agenda, city, solution, but_not=modelled, start_s=start_s, seed=seed)
-    return Simulated(agenda, troubles, actuators, car_parks, catchment)
+    return Simulated(agenda, troubles, actuators, car_parks, catchment, ground)
 
 
 def _with_intervals(city: City, solution: Solution, kinds: set[str]) -> Iterator[tuple[Device, float]]:

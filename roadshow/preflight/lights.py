@@ -8,6 +8,7 @@ from typing import Any, Literal
 from devices.packs import Finding
 from roadshow.preflight.facts import Facts, Folder, Port
 from roadshow.preflight.firewall import how_to_let_in
+from roadshow.settings import USUAL_SPEED
 
 Colour = Literal["green", "yellow", "red"]
 
@@ -38,7 +39,7 @@ def lights(facts: Facts, *, days: float) -> list[Light]:
     return [
         Light("machine", "green", f"{facts.machine}; Python {facts.python}"),
         *[port(each, ours=live is not None) for each in facts.ports],
-        disk(facts.folder, days=days, speed=settings.speed, keep_bytes=round(settings.keep_gb * GB)),
+        disk(facts.folder, days=days, speed=settings.speed or USUAL_SPEED, keep_bytes=round(settings.keep_gb * GB)),
         data(facts.folder),
         clock(facts.now, facts.city_zone, set_ms=facts.clock_set_ms),
         screens(built=facts.built),

@@ -49,8 +49,8 @@ def test_only_actuators_are_commanded_and_answer():
     assert kinds == {
         "telemetry": everyone,
         "status": everyone,
-        "command": ["siren", "message-board", "guidance-sign"],
-        "ack": ["siren", "message-board", "guidance-sign"],
+        "command": ["district-siren", "gas-valve", "lift", "siren", "message-board", "guidance-sign"],
+        "ack": ["district-siren", "gas-valve", "lift", "siren", "message-board", "guidance-sign"],
         "run": None,
         "control": None,
     }

@@ -70,7 +70,7 @@ def test_every_device_stands_inside_what_is_claimed():
             "solutions/parking/solution.toml",
             '"istanbul"',
             '"istambul"',
-            "unknown city 'istambul'; known: bangkok, istanbul",
+            "unknown city 'istambul'; known: bangkok, gaziantep, istanbul",
         ),
         ("solutions/parking/solution.toml", "range = [0, 1]", "range = [1, 0]", "is empty"),
         ("solutions/parking/solution.toml", '"weekday"', '"holiday"', "unknown scenario 'holiday'; known: sensors,"),
@@ -238,10 +238,11 @@ def test_places_may_come_from_a_spreadsheet_that_separates_by_semicolons(packs):
 def test_data_alone_plays_wherever_it_finds_a_place():
     packs = read_packs()
     assert {id_: solution.cities for id_, solution in packs.solutions.items()} == {
-        "air": ("bangkok", "istanbul", "khon-kaen"),
+        "air": ("bangkok", "gaziantep", "istanbul", "khon-kaen"),
+        "earthquake": ("istanbul", "gaziantep", "bangkok"),
         "flood": ("bangkok", "khon-kaen"),
         "parking": ("istanbul", "bangkok"),
-        "security": ("bangkok", "istanbul", "khon-kaen"),
+        "security": ("bangkok", "gaziantep", "istanbul", "khon-kaen"),
     }
     bangkok = packs.cities["bangkok"]
     kinds = Counter(device.address.kind for each in packs.solutions_of("bangkok") for device in fleet(bangkok, each))
@@ -258,6 +259,10 @@ def test_data_alone_plays_wherever_it_finds_a_place():
         "intrusion-sensor": 11,
         "door-contact": 11,
         "panic-button": 8,
+        "seismic-station": 12,
+        "district-siren": 10,
+        "gas-valve": 10,
+        "lift": 11,
     }
 
 

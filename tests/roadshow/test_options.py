@@ -33,7 +33,7 @@ def test_a_command_offers_only_the_settings_it_needs_and_its_own_option_comes_fi
         typer.echo(f"{settings.port} {settings.speed} {speed}")
 
     assert "--seed" not in given_to(command, "--help").output
-    assert given_to(command, "--speed", "9000", "--port", "9999").output == "9999 60.0 9000.0\n"
+    assert given_to(command, "--speed", "9000", "--port", "9999").output == "9999 None 9000.0\n"
 
 
 def test_a_wrong_setting_ends_with_its_cure():

@@ -12,8 +12,8 @@ from roadshow.cli import app
 
 PLACES = """\
 name,lat,lon,kind
-Gaziantep Kalesi,37.0664,37.3833,landmark
-Bakırcılar Çarşısı,37.0626,37.3826,
+Taşköprü,36.9866,35.3350,landmark
+Kazancılar Çarşısı,36.9848,35.3290,
 """
 
 
@@ -38,7 +38,7 @@ def test_a_new_solution_is_whole_and_plays_in_every_city(run, tmp_path):
     )
     packs = read_packs(BUILT_IN, tmp_path / "my-packs")
     bins = packs.solutions["smart-bins"]
-    assert bins.cities == ("bangkok", "istanbul", "khon-kaen")
+    assert bins.cities == ("bangkok", "gaziantep", "istanbul", "khon-kaen")
     assert {words["name"] for words in bins.words.values()} == {'Smart "bins"'}
     assert len(fleet(packs.cities["bangkok"], bins)) == 8
     assert run("check", "--packs", "my-packs") == (0, "my-packs: no problems\n")
@@ -51,25 +51,25 @@ def test_two_new_solutions_play_side_by_side(run, tmp_path):
 
 
 def test_a_new_city_is_whole_and_says_what_is_to_do(run, tmp_path):
-    code, said = run("new-city", "gaziantep", "--places", "places.csv", "--language", "tr")
+    code, said = run("new-city", "adana", "--places", "places.csv", "--language", "tr")
     assert code == 0
-    folder, missing = "my-packs/cities/gaziantep", "nothing in en, ko, th, so"
+    folder, missing = "my-packs/cities/adana", "nothing in en, ko, th, so"
     zone = "time_zone (is 'Etc/GMT-2'): knows no summer time; write the city's own, such as Europe/Istanbul"
     assert said.splitlines() == [
-        f"todo     {folder}/places.csv: line 2, names: {missing} 'Gaziantep Kalesi' is shown there; write it",
-        f"todo     {folder}/places.csv: line 3, names: {missing} 'Bakırcılar Çarşısı' is shown there; write it",
-        f"todo     {folder}/city.toml: names: {missing} 'Gaziantep' is shown there; write it",
+        f"todo     {folder}/places.csv: line 2, names: {missing} 'Taşköprü' is shown there; write it",
+        f"todo     {folder}/places.csv: line 3, names: {missing} 'Kazancılar Çarşısı' is shown there; write it",
+        f"todo     {folder}/city.toml: names: {missing} 'Adana' is shown there; write it",
         f"todo     {folder}/city.toml: {zone}",
-        f"{folder} is written. Play it with --packs my-packs --city gaziantep",
+        f"{folder} is written. Play it with --packs my-packs --city adana",
     ]
     packs = read_packs(BUILT_IN, tmp_path / "my-packs")
-    gaziantep = packs.cities["gaziantep"]
-    assert {place.id: place.kind for place in gaziantep.places.values()} == {
-        "gaziantep-kalesi": "landmark",
-        "bakircilar-carsisi": "site",
+    adana = packs.cities["adana"]
+    assert {place.id: place.kind for place in adana.places.values()} == {
+        "taskopru": "landmark",
+        "kazancilar-carsisi": "site",
     }
-    assert gaziantep.places["gaziantep-kalesi"].names == dict.fromkeys(LANGUAGES, "Gaziantep Kalesi")
-    assert [solution.id for solution in packs.solutions_of("gaziantep")] == ["air", "security"]
+    assert adana.places["taskopru"].names == dict.fromkeys(LANGUAGES, "Taşköprü")
+    assert [solution.id for solution in packs.solutions_of("adana")] == ["air", "security"]
 
 
 def test_a_list_from_a_turkish_or_thai_spreadsheet_is_read_too(run, tmp_path):
@@ -149,9 +149,9 @@ def test_a_city_where_nothing_plays_is_to_do(run, tmp_path):
 
 
 def test_the_ground_of_a_new_city_is_plain_and_reaches_beyond_its_frame(run, tmp_path):
-    run("new-city", "gaziantep", "--places", "places.csv")
-    [land] = json.loads((tmp_path / "my-packs/cities/gaziantep/base.geojson").read_text())["features"]
+    run("new-city", "adana", "--places", "places.csv")
+    [land] = json.loads((tmp_path / "my-packs/cities/adana/base.geojson").read_text())["features"]
     assert land["properties"] == {"layer": "land"}
-    west, south, east, north = read_packs(BUILT_IN, tmp_path / "my-packs").cities["gaziantep"].bounds
+    west, south, east, north = read_packs(BUILT_IN, tmp_path / "my-packs").cities["adana"].bounds
     lons, lats = zip(*land["geometry"]["coordinates"][0], strict=True)
     assert (min(lons) < west, min(lats) < south, max(lons) > east, max(lats) > north) == (True,) * 4

@@ -8,6 +8,7 @@ import pytest
 from devices.packs import Packs, read_packs
 from devices.scenario import Scenario
 from roadshow.cannot import Cannot
+from roadshow.parts.player.bill import Bill
 from roadshow.parts.player.programme import programme
 from roadshow.settings import read_settings
 from roadshow.world import solution_on_show
@@ -29,7 +30,9 @@ def test_a_city_where_it_does_not_play_shows_the_first_that_does():
 
 
 def test_an_unknown_solution_is_refused_with_those_that_are_known():
-    with pytest.raises(Cannot, match=r"--solution: unknown solution 'parkin'; known: air, flood, parking, security"):
+    with pytest.raises(
+        Cannot, match=r"--solution: unknown solution 'parkin'; known: air, earthquake, flood, parking, security"
+    ):
         on_show("bangkok", "parkin")
 
 
@@ -83,3 +86,18 @@ def test_a_storm_comes_only_with_the_solution_that_leads():
         return {solution.id for solution, own in chosen.playing if own.storm or own.waves}
 
     assert (storms("flood"), storms("parking")) == ({"flood"}, set())
+
+
+def test_an_earthquake_plays_only_where_it_leads():
+    istanbul, quake = PACKS.city("istanbul"), PACKS.solutions["earthquake"]
+    beside = programme(PACKS, istanbul, PACKS.solutions["parking"], speed=1)
+    leading = programme(PACKS, istanbul, quake, speed=1)
+    assert {solution.id for solution, _ in beside.playing} == {"air", "parking", "security"}
+    assert {solution.id for solution, _ in leading.playing} == {"air", "earthquake", "parking", "security"}
+    assert (beside.max_speed, leading.max_speed) == (600, 2)
+
+
+@pytest.mark.parametrize(("lead", "speed"), [("parking", 60), ("earthquake", 2)])
+def test_it_plays_sixty_times_as_fast_as_the_clock_or_as_fast_as_it_can(lead, speed):
+    bill = Bill(PACKS, PACKS.city("istanbul"), PACKS.solutions[lead], seed=1)
+    assert bill.usual_speed("") == speed

@@ -47,7 +47,7 @@ def play(roadshow, words, folder):
     assert devices["total"] == 3
     assert {(device["state"], device["provenance"]) for device in devices["devices"]} == {("fresh", "simulated")}
     names = {device["names"]["th"] for device in devices["devices"]}
-    assert names == {"Gaziantep Kalesi", "Zeugma Müzesi", "Bakırcılar Çarşısı"}
+    assert names == {"Taşköprü", "Büyük Saat", "Kazancılar Çarşısı"}
     return show
 
 
@@ -58,7 +58,7 @@ def test_every_command_of_the_page_does_what_it_says(folder, roadshow, needs):
         words = shlex.split(line.removeprefix(PROGRAM))
         if line.startswith("mosquitto_pub"):
             subprocess.run([words[0], "-p", str(roadshow.mqtt_port), *words[1:]], check=True)
-            ours = until(lambda: device(roadshow, "gaziantep.smart-bins-sensor.our-bin"))
+            ours = until(lambda: device(roadshow, "adana.smart-bins-sensor.our-bin"))
             assert (ours["provenance"], ours["newcomer"], ours["level"]) == ("real", True, "watch")
         elif words[0] == "pack":
             done = run_to_its_end(words, folder)
@@ -69,12 +69,18 @@ def test_every_command_of_the_page_does_what_it_says(folder, roadshow, needs):
                 roadshow.end()
             show = play(roadshow, words, folder)
     assert told == [
-        "my-packs/cities/gaziantep is written. Play it with --packs my-packs --city gaziantep",
+        "my-packs/cities/adana is written. Play it with --packs my-packs --city adana",
         "my-packs/solutions/smart-bins is written. Play it with --packs my-packs --solution smart-bins",
         "my-packs: no problems",
     ]
     assert "smart-bins-sensor.telemetry" in roadshow.get("/asyncapi.json")["components"]["messages"]
-    assert roadshow.get("/api/v1/solutions/smart-bins")["cities"] == ["bangkok", "istanbul", "khon-kaen", "gaziantep"]
+    assert roadshow.get("/api/v1/solutions/smart-bins")["cities"] == [
+        "bangkok",
+        "gaziantep",
+        "istanbul",
+        "khon-kaen",
+        "adana",
+    ]
     assert snapshot(roadshow)["tiles"]["smart-bins.average"] > 0
 
 

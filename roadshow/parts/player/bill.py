@@ -12,6 +12,7 @@ from devices.scenario import Scenario
 from devices.solution import Solution
 from roadshow.clock import wall_ms
 from roadshow.parts.player.programme import Programme, programme
+from roadshow.settings import USUAL_SPEED
 from simulators.play import Play, Tapped, play
 
 
@@ -29,6 +30,11 @@ class Bill:
     def programme(self, scenario: str, *, speed: float) -> Programme:
         """Raises `Cannot` where it is unknown, or slower than that."""
         return programme(self.packs, self.city, self.lead, scenario=scenario, speed=speed)
+
+    def usual_speed(self, scenario: str) -> float:
+        """Where nobody asks for another."""
+        known = self.lead.scenarios_in(self.city.id).get(scenario or self.lead.scenario_of(self.city.id))
+        return min(USUAL_SPEED, known.max_speed) if known else USUAL_SPEED
 
     def run(self, chosen: Programme, *, speed: float, start: datetime) -> Run:
         """A new one, which nobody has heard of yet."""

@@ -2,7 +2,7 @@
 
 Every other solution of the city plays its own default scenario on that clock. One whose scenario cannot go as fast as
 the run does is left out, and the log says so. A storm comes only with the solution that leads: beside another a flood's
-sensors watch a fair day.
+sensors watch a fair day. Seismic stations speak each second and tell of seconds, so they play only where they lead.
 """
 
 import logging
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from devices.city import City
+from devices.earthquake import EarthquakeSimulation
 from devices.packs import Packs
 from devices.scenario import Scenario
 from devices.solution import Solution
@@ -51,6 +52,8 @@ def _playing(
     clock = {"start": leading.start, "play_from": leading.play_from, "day": leading.day}
     fair = {"storm": None, "waves": {}}
     for solution in packs.solutions_of(city.id):
+        if solution.id != lead.id and isinstance(solution.simulation, EarthquakeSimulation):
+            continue
         own = leading if solution.id == lead.id else solution.scenarios[solution.scenario_of(city.id)]
         if own.max_speed < speed:
             log.warning("%s is not simulated: it plays at up to %g, this run at %g", solution.id, own.max_speed, speed)

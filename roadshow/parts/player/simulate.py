@@ -36,8 +36,9 @@ def run_simulator(settings: Settings) -> None:
     """Plays until Ctrl-C, SIGTERM or the end of the parent."""
     packs, city = read_world(settings)
     bill = Bill(packs, city, solution_on_show(settings, packs), settings.seed)
-    chosen = bill.programme(settings.scenario, speed=settings.speed)
-    run = bill.run(chosen, speed=settings.speed, start=bill.today(chosen.leading))
+    speed = settings.speed or bill.usual_speed(settings.scenario)
+    chosen = bill.programme(settings.scenario, speed=speed)
+    run = bill.run(chosen, speed=speed, start=bill.today(chosen.leading))
     sealed = Sealed(seal_of(settings))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     hub = threading.Event()
@@ -60,7 +61,7 @@ def run_simulator(settings: Settings) -> None:
             on_message=hear,
         ) as publisher,
     ):
-        asked_for = f"{city.id} {bill.lead.id} {chosen.scenario} {settings.seed} {settings.speed:g}"
+        asked_for = f"{city.id} {bill.lead.id} {chosen.scenario} {settings.seed} {speed:g}"
         memory = Memory(settings.data, asked_for)
         playing = Playing(Telling(publisher, sealed), bill, asked=asked, memory=memory, foresight=foresight)
         end_with_parent()

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
-from typing import Literal
 
 import numpy as np
 
+from devices.earthquake import Mechanism
 from simulators.earthquake.globe import Degrees, Km, Plane
-
-Mechanism = Literal["strike-slip", "normal", "reverse"]
 
 LENGTH_LAW: dict[Mechanism, tuple[float, float]] = {
     "strike-slip": (-2.57, 0.62),
