@@ -1,5 +1,6 @@
 """An alert, and how a store keeps it: as a time series of its own, so that it is durable with what decided it."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -9,6 +10,20 @@ from devices.provenance import Provenance
 from devices.reading import Reading
 from devices.rule import ALERT, LEVELS
 from devices.topic import Address
+
+
+class Quake(msgspec.Struct, frozen=True):
+    """What an early warning has found out."""
+
+    lon: float
+    lat: float
+    """Of the epicentre."""
+    origin_ms: int
+    magnitude: float
+    spread: float
+    """One standard deviation."""
+    stations: int
+    """That agree."""
 
 
 class Alert(msgspec.Struct, frozen=True):
@@ -31,6 +46,8 @@ class Alert(msgspec.Struct, frozen=True):
     received_ms: int
     run: str
     provenance: Provenance
+    quake: Quake | None = None
+    """Where a detector has found one."""
 
     @property
     def is_open(self) -> bool:
@@ -68,6 +85,8 @@ def reading_of(alert: Alert) -> Reading:
     values = {"level": float(LEVELS.index(alert.level)), "since": alert.since_ms / 1000}
     if alert.previous_ms is not None:
         values["previous"] = alert.previous_ms / 1000
+    if alert.quake is not None:
+        values |= _values_of(alert.quake)
     return Reading(
         city=city,
         kind=ALERT,
@@ -96,6 +115,7 @@ def alert_of(reading: Reading, *, kind: str) -> Alert:
         received_ms=reading.received_ms,
         run=reading.run,
         provenance=reading.provenance,
+        quake=_quake_of(reading.values),
     )
 
 
@@ -103,3 +123,27 @@ def key_of(reading: Reading) -> str:
     """Of which alert a stored revision is."""
     solution, key, _ = reading.device.split(".", 2)[2].split(":", 2)
     return f"{solution}.{key}"
+
+
+def _values_of(quake: Quake) -> dict[str, float]:
+    return {
+        "lon": quake.lon,
+        "lat": quake.lat,
+        "origin": quake.origin_ms / 1000,
+        "magnitude": quake.magnitude,
+        "spread": quake.spread,
+        "stations": float(quake.stations),
+    }
+
+
+def _quake_of(values: Mapping[str, float]) -> Quake | None:
+    if "origin" not in values:
+        return None
+    return Quake(
+        lon=values["lon"],
+        lat=values["lat"],
+        origin_ms=round(values["origin"] * 1000),
+        magnitude=values["magnitude"],
+        spread=values["spread"],
+        stations=round(values["stations"]),
+    )

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from broker.alerts.alert import Alert
+from broker.alerts.alert import Alert, Quake
 from devices.rule import LEVELS, AlertRule
 
 Turn = Literal["raised", "updated", "cleared"]
@@ -24,7 +24,7 @@ def turn(before: Alert | None, level: str, rule: AlertRule, *, borne_out: bool) 
     return "updated" if level != before.level else None
 
 
-def revised(before: Alert, level: str, *, at_ms: int, received_ms: int) -> Alert:
+def revised(before: Alert, level: str, *, at_ms: int, received_ms: int, quake: Quake | None = None) -> Alert:
     """Its next revision, always later than the one before, so that a store knows which is the newest."""
     return replace(
         before,
@@ -33,4 +33,5 @@ def revised(before: Alert, level: str, *, at_ms: int, received_ms: int) -> Alert
         received_ms=received_ms,
         revision=before.revision + 1,
         previous_ms=before.at_ms,
+        quake=quake,
     )

@@ -25,7 +25,7 @@ class Orders:
         solutions = tuple(solutions)
         orders = {f"{solution.id}.{alert.key}": alert.orders for solution in solutions for alert in solution.alerts}
         driven = {(display.kind, display.quantity) for solution in solutions for display in solution.displays}
-        named = {(order.kind, order.quantity) for several in orders.values() for order in several}
+        named = {(order.kind, order.quantity) for several in orders.values() for order in several if not order.stays}
         at_rest = {
             (kind, key): quantity.range[0]
             for kind, key in named - driven

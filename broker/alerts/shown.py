@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from broker.alerts.alert import Alert
+from broker.alerts.alert import Alert, Quake
 from broker.alerts.orders import Orders
 from broker.live.device import LiveDevice
-from broker.live.view import AlertView
+from broker.live.view import AlertView, QuakeView
+from broker.warning.magnitude import Magnitude
+from broker.warning.waves import DEPTH_KM, P_KM_S, S_KM_S, blind_zone_km
 from devices.rule import Order
 
 
@@ -14,6 +16,8 @@ def shown(alert: Alert, devices: Mapping[str, LiveDevice], orders: Orders, *, na
     device = devices.get(alert.device)
     told = {id_: order for id_, order in orders.told(alert) if id_ in devices}
     where = orders.surroundings.where(device.address) if device is not None else None
+    if alert.quake is not None:
+        where = (alert.quake.lon, alert.quake.lat)
     return AlertView(
         id=alert.id,
         alert=alert.key,
@@ -32,6 +36,21 @@ def shown(alert: Alert, devices: Mapping[str, LiveDevice], orders: Orders, *, na
         witness=_witness(device) if alert.is_open else "well",
         told=len(told),
         answered=sum(_obeys(devices[id_], order) for id_, order in told.items()),
+        quake=_quake(alert, alert.quake) if alert.quake is not None else None,
+    )
+
+
+def _quake(alert: Alert, quake: Quake) -> QuakeView:
+    return QuakeView(
+        origin=quake.origin_ms,
+        magnitude=round(quake.magnitude, 2),
+        spread=round(quake.spread, 2),
+        at_least=Magnitude(quake.magnitude, quake.spread, quake.stations).is_saturated,
+        stations=quake.stations,
+        blind_km=round(blind_zone_km((alert.since_ms - quake.origin_ms) / 1000), 1),
+        depth_km=DEPTH_KM,
+        p_km_s=P_KM_S,
+        s_km_s=S_KM_S,
     )
 
 

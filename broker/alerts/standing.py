@@ -64,23 +64,30 @@ class Alerts:
     surroundings: Surroundings
     _watches: dict[str, Watch]
     _by_rule: dict[str, list[Watch]]
+    _kinds: dict[str, str]
+    """By alert key: of what kind the devices are whose values raise it."""
     _known: dict[tuple[str, str], Alert] = field(default_factory=dict)
     """The newest revision, by key and device; the last decided stands last."""
 
     @classmethod
     def of(cls, solutions: Iterable[Solution], surroundings: Surroundings) -> "Alerts":
+        solutions = tuple(solutions)
         watches = {watch.key: watch for solution in solutions for watch in _watches(solution)}
         by_rule: dict[str, list[Watch]] = {}
         for watch in watches.values():
             by_rule.setdefault(watch.rule_key, []).append(watch)
-        return cls(surroundings, watches, by_rule)
+        detected = {
+            f"{solution.id}.{alert.key}": alert.detector.kind
+            for solution in solutions
+            for alert in solution.alerts
+            if alert.detector is not None
+        }
+        kinds = {key: watch.rule.kind for key, watch in watches.items()} | detected
+        return cls(surroundings, watches, by_rule, kinds)
 
     def follow(self, rule_key: str) -> bool:
         """Whether any alert follows this rule."""
         return rule_key in self._by_rule
-
-    def rule_of(self, alert: Alert) -> AlertRule:
-        return self._watches[alert.key].alert
 
     def all(self) -> tuple[Alert, ...]:
         """The open ones and the last that were cleared, oldest decision first."""
@@ -107,8 +114,8 @@ class Alerts:
 
     def restore(self, reading: Reading) -> None:
         """What a store has kept of an alert. One whose rule the packs no longer have is left where it is."""
-        if (watch := self._watches.get(key_of(reading))) is not None:
-            self._keep(alert_of(reading, kind=watch.rule.kind))
+        if (kind := self._kinds.get(key_of(reading))) is not None:
+            self.keep(alert_of(reading, kind=kind))
 
     def begin(self, run: str) -> None:
         """Another run plays: what was simulated before is over; what is real stays."""
@@ -151,7 +158,7 @@ class Alerts:
             case "cleared":
                 assert before is not None
                 alert = revised(before, LEVELS[0], at_ms=at_ms, received_ms=decided_by.received_ms)
-        self._keep(alert)
+        self.keep(alert)
         yield alert
 
     def _is_borne_out(self, watch: Watch, device: Witness, devices: Mapping[str, Witness]) -> bool:
@@ -165,7 +172,13 @@ class Alerts:
         )
         return agreeing >= agree.others
 
-    def _keep(self, alert: Alert) -> None:
+    def newest(self, key: str, device: str, *, run: str) -> Alert | None:
+        """The last revision of the last such alert of a device, in this run."""
+        alert = self._known.get((key, device))
+        return alert if alert is not None and alert.run == run else None
+
+    def keep(self, alert: Alert) -> None:
+        """A revision that was decided."""
         who = (alert.key, alert.device)
         self._known.pop(who, None)
         self._known[who] = alert
@@ -176,5 +189,5 @@ class Alerts:
 
 def _watches(solution: Solution) -> Iterator[Watch]:
     rules = {rule.key: rule for rule in solution.rules}
-    for alert in solution.alerts:
+    for alert in (alert for alert in solution.alerts if alert.rule):
         yield Watch(f"{solution.id}.{alert.key}", alert, rules[alert.rule], f"{solution.id}.{alert.rule}")

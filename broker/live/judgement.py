@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from broker.alerts.alert import Alert
+from broker.alerts.early_warning import EarlyWarnings
 from broker.alerts.health import Pulse, health_of, is_judged, pulse_after
 from broker.alerts.standing import Alerts
 from broker.live.device import LiveDevice
@@ -21,6 +22,7 @@ class OfKind:
     """Those that can be found broken."""
     rules: list[tuple[str, Rule, bool]] = field(default_factory=list)
     """Each with its key, and whether it judges over time."""
+    detectors: list[EarlyWarnings] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ NOTHING_NEW = Verdict()
 
 
 class Judgement:
-    def __init__(self, solutions: Iterable[Solution], alerts: Alerts) -> None:
+    def __init__(self, solutions: Iterable[Solution], alerts: Alerts, detectors: Iterable[EarlyWarnings] = ()) -> None:
         self._alerts = alerts
+        self._detectors = tuple(detectors)
         self._of_kinds: dict[str, OfKind] = {}
         for solution in solutions:
             for name, kind in solution.kinds.items():
@@ -46,6 +49,13 @@ class Judgement:
                 over_time = bool(rule.hold_s) or rule.rise_over_s is not None
                 known = self._of_kinds.setdefault(rule.kind, OfKind())
                 known.rules.append((f"{solution.id}.{rule.key}", rule, over_time))
+        for detector in self._detectors:
+            self._of_kinds.setdefault(detector.detector.kind, OfKind()).detectors.append(detector)
+
+    def begin(self, run: str) -> None:
+        """Another run plays."""
+        for detector in self._detectors:
+            detector.begin(run)
 
     def judge(self, device: LiveDevice, devices: Mapping[str, LiveDevice], *, restored: bool = False) -> Verdict:
         """After each reading. A level by a quantity that is broken stays what it was, and so does its alert."""
@@ -73,6 +83,8 @@ class Judgement:
                 continue
             if not restored and self._alerts.follow(key):
                 alerts += self._alerts.judged(key, device, devices)
+        for detector in of_kind.detectors:
+            alerts += detector.heard(device, restored=restored)
         return Verdict(tuple(levels), tuple(alerts)) if levels or alerts else NOTHING_NEW
 
     def _examine(self, device: LiveDevice, quantities: Iterable[Quantity], devices: Mapping[str, LiveDevice]) -> None:

@@ -6,6 +6,7 @@ from threading import Lock
 
 from broker.alerts.alert import Alert, Decision
 from broker.alerts.closings import Closings
+from broker.alerts.early_warning import EarlyWarnings
 from broker.alerts.near import Surroundings
 from broker.alerts.orders import Orders
 from broker.alerts.shown import shown
@@ -39,7 +40,13 @@ class Live:
         self.listed = {device.address.id: device for solution in self._solutions for device in fleet(city, solution)}
         self._surroundings = Surroundings.of(self.listed.values())
         self._alerts = Alerts.of(self._solutions, self._surroundings)
-        self._judgement = Judgement(self._solutions, self._alerts)
+        detectors = [
+            EarlyWarnings.of(f"{solution.id}.{alert.key}", alert, city, self._surroundings, self._alerts)
+            for solution in self._solutions
+            for alert in solution.alerts
+            if alert.detector is not None
+        ]
+        self._judgement = Judgement(self._solutions, self._alerts, detectors)
         self.orders = Orders.of(self._solutions, self._kinds, self._surroundings)
         self._closings = Closings.of(city, self._solutions, self.listed.values(), self._surroundings)
         self._closed: frozenset[str] = frozenset()
@@ -73,6 +80,7 @@ class Live:
                     del self._devices[device.address.id]
                     self._newcomers.forget(device.address.id)
                 self._alerts.begin(run.run.run)
+                self._judgement.begin(run.run.run)
                 self._water = self._foreseen = None
                 self._renewed = True
             self._run = run.going_on(wall_ms=max(run.heard_ms, self._interrupted_ms))

@@ -68,6 +68,26 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     provenance: str = ""
 
 
+class QuakeView(msgspec.Struct, frozen=True):
+    """What an early warning has found out: its alert stands at the epicentre. Times are those of the readings."""
+
+    origin: int
+    """When it began."""
+    magnitude: float
+    spread: float
+    """One standard deviation."""
+    at_least: bool
+    """It may be any larger: what the first seconds tell ends at about 6.5."""
+    stations: int
+    """That agree."""
+    blind_km: float
+    """Round the epicentre: where S was before the first warning."""
+    depth_km: float
+    p_km_s: float
+    s_km_s: float
+    """How fast P and S are taken to be, straight from the hypocentre: where their fronts are at any moment."""
+
+
 class AlertView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A warning as it stands. Words are found by `alert` and level. Times are those of the readings that decided."""
 
@@ -100,6 +120,8 @@ class AlertView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Sirens, boards and signs that it speaks to."""
     answered: int = 0
     """Of these, how many have acknowledged."""
+    quake: QuakeView | None = None
+    """Where the early warning decides."""
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -85,6 +85,10 @@ class Watch:
             witness = self._witnesses[report.station] = Witness(report.lon, report.lat)
         witness.hear(report)
 
+    def resume(self, standing: EarlyWarning) -> None:
+        """After a restart: what was told stands, until stations say otherwise."""
+        self._standing = standing
+
     def judge(self, now_s: float) -> EarlyWarning | None:
         """What is new: a warning raised, changed or cancelled; None if nothing is."""
         if self._standing and now_s - self._standing.origin_s > LASTS_S:

@@ -151,7 +151,7 @@ def _warning(platform: Platform, view: AlertView) -> Warning:
         since_ms=view.since,
         at_ms=view.at,
         previous_ms=view.previous,
-        event=_words(solution, f"rules.{rule.rule}.{view.level}"),
+        event=_event(solution, rule, view.level),
         headline=_words(solution, f"alerts.{rule.key}.cleared" if over else f"{said}.headline"),
         what={} if over else _words(solution, f"{said}.what"),
         do={} if over else _words(solution, f"{said}.do"),
@@ -160,6 +160,13 @@ def _warning(platform: Platform, view: AlertView) -> Warning:
         radius_m=rule.radius_m,
         provenance=view.provenance,
     )
+
+
+def _event(solution: Solution, rule: AlertRule, level: str) -> Names:
+    """A rule says what has come to be; a detector has no words but the alert's own."""
+    if rule.rule:
+        return _words(solution, f"rules.{rule.rule}.{level}")
+    return _words(solution, f"alerts.{rule.key}.{'cleared' if level == LEVELS[0] else f'{level}.headline'}")
 
 
 def _response(rule: AlertRule, level: str) -> str | None:
