@@ -1,5 +1,6 @@
 """`/api/v1/alerts`: who is warned now and was lately, for people and, as CAP and Atom, for other systems."""
 
+from math import ceil
 from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
@@ -10,6 +11,7 @@ from dashboard.api import atom, cap
 from dashboard.api.cap import Warning
 from dashboard.api.cities import Names
 from dashboard.api.problems import NotFound, WrongParameter, unknown
+from dashboard.api.quake import reach_m
 from dashboard.api.resource import Reads, Resource
 from dashboard.api.timed import StopwatchDetail, stopwatch_of
 from dashboard.platform import Platform
@@ -34,9 +36,9 @@ class AlertDetail(BaseModel):
     level: Level = Field(description="normal: it is over.")
     device: str = Field(description="Whose values raised it.")
     places: Names = Field(description="Where the device stands.")
-    lon: float | None
+    lon: float | None = Field(description="Of the device, or of the epicentre that stations have found.")
     lat: float | None
-    radius_m: float = Field(description="Who is nearer to the device than this is concerned.")
+    radius_m: float = Field(description="Who is nearer than this, to the device or the epicentre, is concerned.")
     since_ms: int = Field(description="When it was raised, by the clock of the readings that decided.")
     at_ms: int = Field(description="When it became as it is.")
     revision: int = Field(description="1 is the raise; rises with each change of level, and with its end.")
@@ -157,7 +159,7 @@ def _warning(platform: Platform, view: AlertView) -> Warning:
         do={} if over else _words(solution, f"{said}.do"),
         where=_where(platform, view),
         lon_lat=(view.lon, view.lat) if view.lon is not None and view.lat is not None else None,
-        radius_m=rule.radius_m,
+        radius_m=_radius_m(platform, view, rule),
         provenance=view.provenance,
     )
 
@@ -167,6 +169,11 @@ def _event(solution: Solution, rule: AlertRule, level: str) -> Names:
     if rule.rule:
         return _words(solution, f"rules.{rule.rule}.{level}")
     return _words(solution, f"alerts.{rule.key}.{'cleared' if level == LEVELS[0] else f'{level}.headline'}")
+
+
+def _radius_m(platform: Platform, view: AlertView, rule: AlertRule) -> float:
+    """A quake concerns all places that are warned of it, however far; to the kilometre above."""
+    return rule.radius_m if view.quake is None else 1000.0 * ceil(reach_m(platform, view) / 1000)
 
 
 def _response(rule: AlertRule, level: str) -> str | None:
@@ -188,7 +195,7 @@ def _detail(platform: Platform, view: AlertView) -> AlertDetail:
             "places": warning.where,
             "lon": view.lon,
             "lat": view.lat,
-            "radius_m": rule.radius_m,
+            "radius_m": warning.radius_m,
             "since_ms": view.since,
             "at_ms": view.at,
             "revision": view.revision,

@@ -21,6 +21,7 @@ from dashboard.api import (
     health,
     history,
     hub_time,
+    quake,
     refusals,
     run,
     solutions,
@@ -53,6 +54,7 @@ RESOURCES = (
     run,
     water,
     futures,
+    quake,
     stream,
 )
 REF = "#/components/schemas/{name}"

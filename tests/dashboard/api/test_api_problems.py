@@ -31,6 +31,7 @@ PATHS = [
     STEERED,
     "/api/v1/health",
     "/api/v1/phones",
+    "/api/v1/quake",
     "/api/v1/water",
     "/api/v1/futures",
     "/api/v1/live",
