@@ -35,10 +35,26 @@ class Pump(Row):
     works: bool
 
 
+DROPPED = "quake@"
+"""How the key of a tap begins that no pack lists: a quake wherever the desk wants it."""
+
+
 class Quake(Rupture):
     """A fault breaks now."""
 
     what: Literal["quake"]
+
+    @property
+    def key(self) -> str:
+        """Of the tap that is this quake, dropped at the desk: all that a run must remember of it."""
+        lon, lat = self.epicentre
+        return f"{DROPPED}{lon:g},{lat:g},{self.magnitude:g},{self.depth_km:g}"
+
+    @classmethod
+    def of(cls, key: str) -> Self:
+        """The reverse of `key`; `ValueError` where it is none."""
+        lon, lat, magnitude, depth_km = (float(part) for part in key.removeprefix(DROPPED).split(","))
+        return cls(what="quake", epicentre=(lon, lat), magnitude=magnitude, depth_km=depth_km)
 
 
 DAY_S = 86_400.0
@@ -111,6 +127,12 @@ class Scenario(Row):
         return (_second_of_day(clock) - _second_of_day(self.start)) % DAY_S
 
     def tap(self, key: str) -> Tap | None:
+        """One that is listed, or a quake that the desk drops, where the ground can shake."""
+        if self.rupture is not None and key.startswith(DROPPED):
+            try:
+                return Tap(key=key, happens=(Quake.of(key),))
+            except ValueError:
+                return None
         return next((tap for tap in self.taps if tap.key == key), None)
 
 

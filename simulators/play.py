@@ -90,6 +90,13 @@ def play(
             moments += [Moment(step.after_min * 60, "step", "", step.happens, [simulation]) for step in scenario.steps]
             continue
         moments += [Moment(step.after_min * 60, "step", step.key, step.happens, simulations) for step in scenario.steps]
-        happens = {tap.key: tap.happens for tap in scenario.taps}
-        moments += [Moment(t_s, "tap", key, happens[key], simulations) for key, t_s in taps]
+        moments += [Moment(t_s, "tap", key, _happens(scenario, key), simulations) for key, t_s in taps]
     return Play(simulations, sorted(moments, key=lambda moment: moment.t_s))
+
+
+def _happens(scenario: Scenario, key: str) -> tuple[Happening, ...]:
+    tap = scenario.tap(key)
+    if tap is None:
+        known = ", ".join(each.key for each in scenario.taps) or "none"
+        raise KeyError(f"the scenario has no tap '{key}'; known: {known}")
+    return tap.happens

@@ -13,7 +13,7 @@ from dashboard.api.resource import Reads, Resource
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import Platform, RunHealth
 from devices.payload import epoch_ms, moment
-from devices.scenario import Scenario
+from devices.scenario import Quake, Scenario
 from devices.solution import Solution
 from devices.topic import Ask
 from devices.words import LANGUAGES
@@ -95,12 +95,20 @@ class Happen(Asked):
     key: str = Field(max_length=80, examples=["outage"])
 
 
+class Drop(Asked):
+    action: Literal["quake"]
+    lon: float = Field(ge=-180, le=180, description="Of the epicentre.")
+    lat: float = Field(ge=-90, le=90)
+    magnitude: float = Field(ge=4, le=8, examples=[6.4])
+    depth_km: float = Field(default=10.0, gt=0, le=30)
+
+
 class Choose(Asked):
     action: Literal["scenario"]
     scenario: str | None = Field(default=None, max_length=80, description="The city's own where none is named.")
 
 
-Steering = Annotated[Plain | Faster | Seek | Happen | Choose, Field(discriminator="action")]
+Steering = Annotated[Plain | Faster | Seek | Happen | Drop | Choose, Field(discriminator="action")]
 
 
 STEERED: dict[int | str, dict[str, Any]] = {
@@ -162,7 +170,7 @@ async def _is_obeyed(platform: Platform, number: int) -> bool:
     return False
 
 
-def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Choose) -> int | None:
+def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Drop | Choose) -> int | None:
     """The number by which the simulator says that it has obeyed; None where it is not asked."""
     announced, desk = platform.live.announced(), platform.desk
     if announced is None or announced.run.state == "ended":
@@ -190,13 +198,25 @@ def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Choose) -> 
         case Happen(key=key):
             if scenario.tap(key) is None:
                 raise WrongParameter("key", unknown("tap", key, [tap.key for tap in scenario.taps]))
-            if announced.run.state == "seeking":
-                raise NotNow("the past is still being stored; let it happen when the run goes on")
-            return desk.say(Ask.EVENT, key=key)
+            return desk.say(Ask.EVENT, key=_now(announced, key))
+        case Drop():
+            if scenario.rupture is None:
+                raise NotNow(
+                    "no ground shakes in what plays now; choose a scenario of a solution that simulates quakes"
+                )
+            epicentre = (asked.lon, asked.lat)
+            quake = Quake(what="quake", epicentre=epicentre, magnitude=asked.magnitude, depth_km=asked.depth_km)
+            return desk.say(Ask.EVENT, key=_now(announced, quake.key))
         case Choose(scenario=name):
             if name is not None and name not in solution.scenarios_in(platform.city.id):
                 raise WrongParameter("scenario", unknown("scenario", name, solution.scenarios_in(platform.city.id)))
             return desk.say(Ask.SCENARIO, scenario=name)
+
+
+def _now(announced: AnnouncedRun, key: str) -> str:
+    if announced.run.state == "seeking":
+        raise NotNow("the past is still being stored; let it happen when the run goes on")
+    return key
 
 
 def _second(asked: Seek, announced: AnnouncedRun, scenario: Scenario) -> float:

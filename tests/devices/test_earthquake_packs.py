@@ -6,6 +6,7 @@ import pytest
 
 from devices.fleet import fleet
 from devices.packs import BUILT_IN, PackError, read_packs
+from devices.scenario import Quake, Tap
 
 
 @pytest.fixture
@@ -81,3 +82,21 @@ def test_no_building_in_bangkok_claims_a_shaking_that_no_law_gives():
     packs = read_packs()
     devices = fleet(packs.city("bangkok"), packs.solutions["earthquake"])
     assert not [device for device in devices if device.address.kind == "building-sensor"]
+
+
+def test_a_quake_that_the_desk_drops_is_a_tap_whose_key_says_all():
+    marmara = read_packs().solutions["earthquake"].scenarios["marmara"]
+    dropped = Quake(what="quake", epicentre=(28.9, 40.8), magnitude=6.4, depth_km=12)
+    assert dropped.key == "quake@28.9,40.8,6.4,12"
+    assert marmara.tap(dropped.key) == Tap(key=dropped.key, happens=(dropped,))
+
+
+@pytest.mark.parametrize(
+    "key", ["quake@", "quake@28.9,40.8,6.4", "quake@28.9,140.8,6.4,12", "quake@28.9,40.8,9.4,12", "quake@a,b,c,d"]
+)
+def test_a_quake_that_cannot_be_is_no_tap(key):
+    assert read_packs().solutions["earthquake"].scenarios["marmara"].tap(key) is None
+
+
+def test_where_no_ground_shakes_none_is_dropped():
+    assert read_packs().solutions["flood"].scenarios["flash-flood"].tap("quake@100.5,13.7,6,10") is None

@@ -8,6 +8,7 @@ from devices.scenario import Fault, Outage, Quake
 from devices.topic import Address
 from simulators.earthquake.ground import rupture_of
 from simulators.earthquake.source.events import MANDALAY, MARMARA, PAZARCIK
+from simulators.play import Tapped, play
 from simulators.simulation import simulate
 
 PACKS = read_packs()
@@ -146,3 +147,16 @@ def test_a_gas_valve_shuts_when_it_is_told_to():
     assert answer
     assert answer.ok
     assert [each.values for each in said_by(valve, simulated.until(101))] == [{"shut": 1}]
+
+
+def test_a_run_remembers_a_dropped_quake_by_its_key_alone():
+    key = Quake(what="quake", epicentre=(28.83, 40.9), magnitude=6, depth_km=8).key
+    programme = [(SOLUTION, SOLUTION.scenarios["marmara"])]
+    istanbul = PACKS.city("istanbul")
+    again = play(istanbul, programme, lead="earthquake", seed=1, taps=[Tapped(key, 20.0)])
+    first = play(istanbul, programme, lead="earthquake", seed=1)
+    told = list(first.until(20.0))
+    tap = SOLUTION.scenarios["marmara"].tap(key)
+    assert tap
+    first.tap(tap.key, tap.happens, t_s=20.0)
+    assert told + list(first.until(60)) == list(again.until(60))
