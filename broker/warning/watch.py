@@ -198,6 +198,9 @@ def _picked(witness: Witness, now_s: float) -> bool:
 
 
 def _is_news(standing: EarlyWarning, later: EarlyWarning) -> bool:
+    """What rests on fewer stations is none: after a restart the first seconds of P are known of the last few alone."""
+    if later.magnitude.stations < standing.magnitude.stations:
+        return False
     moved_km = float(km_between(standing.lon, standing.lat, later.lon, later.lat))
     changed_by = abs(standing.magnitude.value - later.magnitude.value)
     return moved_km >= MOVED_KM or changed_by >= CHANGED_BY

@@ -38,6 +38,7 @@ class Play:
     def __post_init__(self):
         self.simulated = simulate(PACKS.city(self.city), QUAKES, QUAKES.scenarios[self.scenario], seed=self.seed)
         rupture = QUAKES.scenarios[self.scenario].rupture
+        assert rupture
         self.origin_s = rupture.after_min * 60
         self.live = self.hub()
 
@@ -101,6 +102,7 @@ def marmara():
 def test_every_city_is_warned_within_seconds_by_one_alert_that_says_where_and_how_large(city, scenario, levels, seed):
     played = Play(city, scenario, seed).until(100)
     told = QUAKES.scenarios[scenario].rupture
+    assert told
     after_s, first = played.told[0]
     assert 3.0 < after_s <= PLAUSIBLE_S
     assert {alert.id for _, alert in played.told} == {first.id}
@@ -112,6 +114,7 @@ def test_every_city_is_warned_within_seconds_by_one_alert_that_says_where_and_ho
     )
     assert abs(last.origin_ms - START_MS - played.origin_s * 1000) < 1000
     (view,) = played.live.alerts()
+    assert view.quake
     assert (view.alert, view.quake.at_least, view.lon, view.lat) == (KEY, True, last.lon, last.lat)
     assert view.provenance == "simulated"
 
@@ -135,6 +138,7 @@ def test_what_is_decided_does_not_depend_on_how_readings_arrive_together(marmara
 
 def test_the_circle_of_the_screens_is_where_nobody_could_be_warned_in_time(marmara):
     (view,) = marmara.live.alerts()
+    assert view.quake
     waited_s = (view.since - view.quake.origin) / 1000
     assert view.quake.blind_km == pytest.approx(((waited_s * 3.55) ** 2 - 100) ** 0.5, abs=0.2)
 
@@ -147,6 +151,8 @@ def test_a_restart_keeps_the_alert_its_id_and_its_quake_and_ends_it_in_time():
     assert (after.id, after.revision, after.quake) == (before.id, before.revision, before.quake)
     played.until(230)
     assert {alert.id for _, alert in played.told} == {before.id}
+    stations = [alert.quake.stations for _, alert in played.told]
+    assert stations == sorted(stations)
     assert played.levels[-1] == "normal"
     revisions = [alert.revision for _, alert in played.told]
     assert revisions == list(range(1, len(revisions) + 1))

@@ -49,8 +49,9 @@ def test_a_city_is_warned_within_seconds_and_its_sirens_answer_and_a_hub_that_di
     shaken.start("hub")
     until(shaken.health)
     after = until(lambda: shaken.get("/api/v1/quake"))
-    told = ("alert", "origin_ms", "warned_ms", "blind_zone_km")
-    assert [after[key] for key in told] == [before[key] for key in told]
+    assert (after["alert"], after["warned_ms"]) == (before["alert"], before["warned_ms"])
+    assert after["origin_ms"] == pytest.approx(before["origin_ms"], abs=1000)
+    assert after["stations"] >= before["stations"]
 
     over = until(lambda: (told := alerts(shaken)[0])["state"] == "cleared" and told, limit_s=120)
     assert over["id"] == raised["id"]
