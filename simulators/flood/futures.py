@@ -93,20 +93,20 @@ class Telling:
         return float(np.dot(known, streets)) / self.told_s.size if known else 0.0
 
     def delivered_s(self, share: float = DELIVERED_SHARE, channel: WarningChannel = BROADCAST) -> float:
-        """When so many know, to the second; infinite where that many never do."""
+        """The first whole second at which so many know; infinite where that many never do."""
         told_s = self.told_s[np.isfinite(self.told_s)]
         if told_s.size == 0:
             return inf
-        early_s, late_s = float(told_s.min()), float(told_s.max()) + 100 * channel.median_s
+        early_s, late_s = floor(told_s.min()), ceil(told_s.max() + 100 * channel.median_s)
         if self.reached(late_s, channel) < share:
             return inf
-        while late_s - early_s > 0.5:
-            middle_s = (early_s + late_s) / 2
+        while late_s - early_s > 1:
+            middle_s = (early_s + late_s) // 2
             if self.reached(middle_s, channel) < share:
                 early_s = middle_s
             else:
                 late_s = middle_s
-        return round(late_s)
+        return late_s
 
 
 def earlier_s(with_solution: Telling, without: Telling) -> float | None:
