@@ -35,6 +35,8 @@ class Pump(Row):
 
 
 DAY_S = 86_400.0
+SLOWEST = 1.0
+"""Times real time: no run is played slower."""
 
 Happening = Annotated[Fault | Outage | Pump, Field(discriminator="what")]
 

@@ -9,10 +9,24 @@ from broker.live.view import AlertView
 from devices.rule import Order
 
 
-def shown(alert: Alert, devices: Mapping[str, LiveDevice], orders: Orders, *, name: str | None) -> AlertView:
-    """`name`: a newcomer's own."""
+def shown(
+    alert: Alert,
+    devices: Mapping[str, LiveDevice],
+    orders: Orders,
+    *,
+    wanted: Mapping[tuple[str, str], float],
+    name: str | None,
+) -> AlertView:
+    """`wanted`: of actuators, by all alerts. Whom a graver one tells something else, this one does not speak to.
+
+    `name`: a newcomer's own.
+    """
     device = devices.get(alert.device)
-    told = {id_: order for id_, order in orders.told(alert) if id_ in devices}
+    told = {
+        id_: order
+        for id_, order in orders.told(alert)
+        if id_ in devices and wanted.get((id_, order.quantity), order.value) == order.value
+    }
     where = orders.surroundings.where(device.address) if device is not None else None
     return AlertView(
         id=alert.id,
