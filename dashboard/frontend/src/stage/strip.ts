@@ -57,10 +57,13 @@ export class Strip {
     this.fitSoon();
   }
 
-  /** Where not all fits, the names of the other solutions go first, then the note, then our own; their digits stay. */
+  /**
+   * Where not all fits, the names of the other solutions go first, then the note, then our own, then the pace and the
+   * digits of the others, and at last whose solution it is; never whose word this is, nor the trouble.
+   */
   fit(): void {
     const strip = byId("stage").querySelector<HTMLElement>(".strip")!;
-    const classes = ["tight", "tighter", "tightest"];
+    const classes = ["tight", "tighter", "tightest", "bare", "barest"];
     strip.classList.remove(...classes);
     for (const narrower of classes) {
       if (strip.scrollWidth > strip.clientWidth) strip.classList.add(narrower);
