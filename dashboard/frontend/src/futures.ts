@@ -12,7 +12,6 @@ const MINUTE_MS = 60_000;
 const LATE_MS = 5 * MINUTE_MS;
 const MINUTE_S = 60;
 /** Shorter than this is the same moment. */
-const SAME_MS = MINUTE_MS / 2;
 /** Letters: room that the words at a line need. */
 const WORDS = 11;
 /** How high the word stands, where nothing else does. */
@@ -138,14 +137,19 @@ function eachStorm({ storms }: Futures, voice: Voice): string {
 
 function sentence({ closed_ms: closed }: Storm, told: number | null, voice: Voice): (Node | string)[] {
   const first = told === null ? voice.say("futures.untold") : voice.say("futures.told", { time: voice.time(told) });
-  const then = closed === null ? voice.say("futures.passable") : told === null ? "" : lead(closed - told, voice);
+  const then = closed === null ? voice.say("futures.passable") : told === null ? "" : lead(minute(closed) - minute(told), voice);
   return [element("span", {}, first), " ", element("b", {}, then)];
 }
 
-function lead(leadMs: number, voice: Voice): string {
-  const minutes = voice.number(Math.abs(leadMs) / MINUTE_MS);
-  if (Math.abs(leadMs) < SAME_MS) return voice.say("futures.just");
-  return leadMs > 0 ? voice.say("futures.before", { minutes }) : voice.say("futures.after", { minutes });
+/** As the clock beside it shows: who subtracts what he reads finds what he reads. */
+function minute(ms: number): number {
+  return Math.floor(ms / MINUTE_MS);
+}
+
+function lead(leadMinutes: number, voice: Voice): string {
+  const minutes = voice.number(Math.abs(leadMinutes));
+  if (leadMinutes === 0) return voice.say("futures.just");
+  return leadMinutes > 0 ? voice.say("futures.before", { minutes }) : voice.say("futures.after", { minutes });
 }
 
 /** What a picture is drawn with: pixels of letters, and of the air between things. */
