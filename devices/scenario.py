@@ -58,6 +58,8 @@ class Quake(Rupture):
 
 
 DAY_S = 86_400.0
+SLOWEST = 1.0
+"""Times real time: no run is played slower."""
 
 Happening = Annotated[Fault | Outage | Pump | Quake, Field(discriminator="what")]
 

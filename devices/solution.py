@@ -110,6 +110,8 @@ class Chart(Row):
     tile: str
     top: float | None = Field(default=None, gt=0)
     """The value at its upper edge while the day stays below; without it, a round number above what was measured."""
+    falls: str = ""
+    """A tile that hangs from the upper edge, as rain does."""
 
 
 class Layer(Row):

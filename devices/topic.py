@@ -58,6 +58,8 @@ class Address:
 EVERYTHING = "city/#"
 """The hub's filter: also what no device should say, so that a mistyped topic is refused where an engineer sees it."""
 
+EVERY_RUN = "city/+/run"
+
 EVERY_TOPIC = "#"
 """For an engineer who looks for a device that speaks on a wrong topic."""
 

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from simulators.flood.canals.pump import PumpStation
 from simulators.flood.canals.waterway import Gauge, WaterwayDesign
 from simulators.flood.catchment import Catchment, FloodDesign
-from simulators.flood.reach import WarningChannel, people_reached
 from simulators.flood.streets.district import DistrictDesign
 from simulators.flood.water.channel import Channel
 from simulators.flood.water.muskingum import Muskingum
 from simulators.flood.water.storm import Storm
 from simulators.flood.water.surface import Surface
+from simulators.reach import WarningChannel, people_reached
 
 Array = NDArray[np.float64]
 Line = tuple[str, str, Array, Array]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 
 from devices.city import METRES_PER_DEGREE
 from devices.fleet import Device
@@ -38,6 +38,11 @@ class Surroundings:
 
     def where(self, address: Address) -> tuple[float, float] | None:
         return self._places.get(address.kind, {}).get(address.id)
+
+    def apart_m(self, one: Address, other: Address) -> float:
+        """Endless where nobody knows."""
+        here, there = self.where(one), self.where(other)
+        return inf if here is None or there is None else metres_between(here, there)
 
     def near(self, address: Address, kind: str, within_m: float) -> tuple[str, ...]:
         """The ids of all others of a kind, nearest first."""

@@ -47,9 +47,24 @@ class Orders:
                 if kind == address.kind:
                     yield Wish(address, quantity, value)
 
+    def wanted(self, alerts: Iterable[Alert]) -> dict[tuple[str, str], float]:
+        """What each actuator should show, by its id and quantity.
+
+        Where several alerts want something else of it, the gravest is heard, and of those the nearest.
+        """
+        best: dict[tuple[str, str], tuple[tuple[int, float, int], float]] = {}
+        for alert in alerts:
+            if not alert.is_open:
+                continue
+            raised_by = Address(*alert.device.split(".", 2))
+            for id_, order in self.told(alert):
+                away_m = self.surroundings.apart_m(raised_by, Address(*id_.split(".", 2)))
+                rank = (LEVELS.index(alert.level), -away_m, alert.since_ms)
+                known = best.get((id_, order.quantity))
+                if known is None or known[0] < rank:
+                    best[id_, order.quantity] = (rank, order.value)
+        return {what: value for what, (_, value) in best.items()}
+
     def wishes(self, alerts: Iterable[Alert]) -> Iterator[Wish]:
-        """The gravest alert speaks last, so that its word counts."""
-        for alert in sorted(alerts, key=lambda alert: (LEVELS.index(alert.level), alert.since_ms)):
-            if alert.is_open:
-                for id_, order in self.told(alert):
-                    yield Wish(Address(*id_.split(".", 2)), order.quantity, order.value)
+        for (id_, quantity), value in self.wanted(alerts).items():
+            yield Wish(Address(*id_.split(".", 2)), quantity, value)

@@ -11,10 +11,24 @@ from broker.warning.waves import DEPTH_KM, P_KM_S, S_KM_S, blind_zone_km
 from devices.rule import Order
 
 
-def shown(alert: Alert, devices: Mapping[str, LiveDevice], orders: Orders, *, name: str | None) -> AlertView:
-    """`name`: a newcomer's own."""
+def shown(
+    alert: Alert,
+    devices: Mapping[str, LiveDevice],
+    orders: Orders,
+    *,
+    wanted: Mapping[tuple[str, str], float],
+    name: str | None,
+) -> AlertView:
+    """`wanted`: of actuators, by all alerts. Whom a graver one tells something else, this one does not speak to.
+
+    `name`: a newcomer's own.
+    """
     device = devices.get(alert.device)
-    told = {id_: order for id_, order in orders.told(alert) if id_ in devices}
+    told = {
+        id_: order
+        for id_, order in orders.told(alert)
+        if id_ in devices and wanted.get((id_, order.quantity), order.value) == order.value
+    }
     where = orders.surroundings.where(device.address) if device is not None else None
     if alert.quake is not None:
         where = (alert.quake.lon, alert.quake.lat)

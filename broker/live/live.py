@@ -186,12 +186,12 @@ class Live:
     def alerts(self) -> tuple[AlertView, ...]:
         """As in a view, and while a run seeks its alerts too."""
         with self._lock:
-            return tuple(self._shown(alert) for alert in self._alerts.all())
+            return self._shown(self._alerts.all())
 
     def standing(self) -> tuple[Alert, ...]:
         """The alerts that speak to actuators now: none of a run that seeks."""
         with self._lock:
-            return tuple(alert for alert in self._alerts.all() if not self._is_played_over(alert.run))
+            return self._standing()
 
     def actuators(self) -> tuple[Address, ...]:
         """Those that have spoken."""
@@ -258,12 +258,18 @@ class Live:
         )
 
     def _shown_alerts(self) -> tuple[AlertView, ...]:
-        return tuple(self._shown(alert) for alert in self._alerts.all() if not self._is_played_over(alert.run))
+        return self._shown(self._standing())
 
-    def _shown(self, alert: Alert) -> AlertView:
-        newcomer = alert.device not in self.listed
-        name = self._statuses.get(alert.device, Status()).name if newcomer else None
-        return shown(alert, self._devices, self.orders, name=name)
+    def _standing(self) -> tuple[Alert, ...]:
+        return tuple(alert for alert in self._alerts.all() if not self._is_played_over(alert.run))
+
+    def _shown(self, alerts: Sequence[Alert]) -> tuple[AlertView, ...]:
+        wanted = self.orders.wanted(alerts)
+        newcomers = {alert.device for alert in alerts} - self.listed.keys()
+        names = {id_: self._statuses.get(id_, Status()).name for id_ in newcomers}
+        return tuple(
+            shown(alert, self._devices, self.orders, wanted=wanted, name=names.get(alert.device)) for alert in alerts
+        )
 
     def _is_played_over(self, run: str) -> bool:
         """Whether readings of this run are played over quickly now, to get to another moment: that is no news."""

@@ -11,6 +11,7 @@ from dashboard.api.rates import THIS_MACHINE, asker
 HEAD_BYTES = 16 * 1024
 """Request line and headers; a browser's have one to three thousand."""
 HEAD_WITHIN_S = 10.0
+"""And as long for a body, where one is read."""
 OF_ONE = 3_000
 """A hall of 500 behind one address, six connections a browser."""
 PIPELINED = 8
@@ -69,6 +70,9 @@ class Guarded(HttpToolsProtocol):
         self._room = room
         self._who = ""
         self._head_bytes = 0
+        """Of a head that has not ended yet, as they came."""
+        self._parsed_bytes = 0
+        """Of the last head, without what stands between its parts."""
         self._in_head = True
         self._heads = 0
         self._patience: asyncio.TimerHandle | None = None
@@ -101,15 +105,32 @@ class Guarded(HttpToolsProtocol):
         if len(self.pipeline) > PIPELINED:
             self.transport.close()
 
+    def on_message_begin(self) -> None:
+        self._parsed_bytes = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self._parsed_bytes += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._parsed_bytes += len(name) + len(value)
+        super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         self._heads += 1
         self._head_bytes = 0
         self._in_head = False
         self._stop_waiting()
+        if self._parsed_bytes > HEAD_BYTES:  # all of it came at once
+            self._refuse_head()
+            return
+        self._be_patient()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._in_head = True
+        self._stop_waiting()
         super().on_message_complete()
 
     def _be_patient(self) -> None:

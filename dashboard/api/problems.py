@@ -1,5 +1,6 @@
 """Errors as problem JSON (RFC 9457): each names the culprit and the cure, none shows the hub's insides."""
 
+import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -37,6 +38,14 @@ class Problem(BaseModel):
     instance: str = Field(examples=["/api/v1/cities/bankok"])
     errors: list[ParameterError] | None = None
     """422: every parameter that is wrong."""
+
+
+class ProblemResponse(JSONResponse):
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401, as its base has it
+        """It quotes what was asked, which may hold halves of letters that UTF-8 does not have."""
+        return json.dumps(content, ensure_ascii=False).encode(errors="replace")
 
 
 class NotFound(Exception):
@@ -81,7 +90,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     described = Problem(title=TITLES[status], status=status, detail=detail, instance=request.url.path, errors=errors)
-    return JSONResponse(described.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
+    return ProblemResponse(described.model_dump(exclude_none=True), status, headers)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -13,14 +13,13 @@ from dashboard.api.resource import Reads, Resource
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import Platform, RunHealth
 from devices.payload import epoch_ms, moment
-from devices.scenario import Quake, Scenario
+from devices.scenario import SLOWEST, Quake, Scenario
 from devices.solution import Solution
 from devices.topic import Ask
 from devices.words import LANGUAGES
 
 OBEYED_WITHIN_S = 1.0
 LOOK_S = 0.01
-SLOWEST = 1.0
 
 resource = Resource(tags=["run"])
 

@@ -9,6 +9,14 @@ MARGIN_PX = {"l": 0, "r": 16, "t": 12, "b": 40}
 LABEL_PX = 26
 """Sizes are those of a 1080p wall; the browser scales the whole figure to its screen."""
 
+FALLING_PX, AIR_PX = 64, 8
+"""What falls has a band of its own above the day."""
+BEYOND_PEAK = 2.2
+"""The band's depth, in peaks."""
+BELOW_PEAK = 0.125
+"""Where the peak's word begins, in depths."""
+LEAST_DEPTH = 10.0
+
 ABOVE, BELOW = "top right", "bottom right"
 BELOW_LINE = 0.22
 """How much lower, in heights of a label, a word below its line hangs than Plotly would have it."""
@@ -22,6 +30,25 @@ class Palette:
     fill: str
     text: str
     quiet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Hours of the local day, rising, and the value at each; the last one is now."""
+
+    hours: Sequence[float] = ()
+    values: Sequence[float] = ()
+
+
+NOTHING_YET = Course()
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """What comes from above, hanging from the upper edge; `peak` is written at its highest value."""
+
+    course: Course
+    peak: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +71,16 @@ class Line:
 
 
 def day_figure(
-    hours: Sequence[float],
-    values: Sequence[float],
+    course: Course,
     *,
     lines: Sequence[Line],
     axis: Axis,
     palette: Palette,
     height_px: int,
+    falling: Falling | None = None,
 ) -> go.Figure:
-    """`hours` of the local day, rising, and the value at each; the last one is now."""
+    """`height_px` is the day's own; what falls comes on top of it."""
+    hours, values = course.hours, course.values
     now = hours[-1] if hours else 0.0
     figure = go.Figure(
         [
@@ -80,7 +108,60 @@ def day_figure(
     for line in lines:
         figure.add_hline(line.value, line={"color": line.colour, "width": 2, "dash": "6px,6px"})
     figure.add_trace(_words(lines, values, axis, height_px=height_px))
+    if falling:
+        figure.add_traces(_falling(falling, palette))
+        figure.update_layout(_layout_below(falling, height_px=height_px))
     return figure
+
+
+def _falling(falling: Falling, palette: Palette) -> list[go.Scatter]:
+    hours, values = falling.course.hours, falling.course.values
+    peak = max(range(len(values)), key=lambda index: values[index], default=None)
+    below = BELOW_PEAK * _depth(values)
+    area = go.Scatter(
+        x=list(hours),
+        y=list(values),
+        yaxis="y2",
+        mode="lines",
+        line={"color": palette.text, "width": 3, "shape": "hv"},
+        fill="tozeroy",
+        fillcolor=palette.fill,
+        hoverinfo="skip",
+    )
+    word = go.Scatter(
+        x=[] if peak is None else [hours[peak]],
+        y=[] if peak is None else [values[peak] + below],
+        yaxis="y2",
+        mode="text",
+        text=[falling.peak],
+        textposition="bottom right",
+        textfont={"color": palette.quiet, "size": LABEL_PX, "shadow": "auto"},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    return [area, word]
+
+
+def _depth(values: Sequence[float]) -> float:
+    return max(BEYOND_PEAK * max(values, default=0.0), LEAST_DEPTH)
+
+
+def _layout_below(falling: Falling, *, height_px: int) -> dict[str, object]:
+    day_px = height_px - MARGIN_PX["t"] - MARGIN_PX["b"]
+    whole_px = day_px + AIR_PX + FALLING_PX
+    return {
+        "height": height_px + AIR_PX + FALLING_PX,
+        "yaxis": {"domain": [0, day_px / whole_px]},
+        "yaxis2": {
+            "domain": [1 - FALLING_PX / whole_px, 1],
+            "range": [_depth(falling.course.values), 0],
+            "anchor": "x",
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": False,
+        },
+    }
 
 
 def _words(lines: Sequence[Line], values: Sequence[float], axis: Axis, *, height_px: int) -> go.Scatter:
@@ -94,7 +175,7 @@ def _words(lines: Sequence[Line], values: Sequence[float], axis: Axis, *, height
         mode="text",
         text=[line.word for line in lines],
         textposition=sides,
-        textfont={"color": [line.colour for line in lines], "size": LABEL_PX},
+        textfont={"color": [line.colour for line in lines], "size": LABEL_PX, "shadow": "auto"},
         cliponaxis=False,
         hoverinfo="skip",
     )

@@ -161,6 +161,8 @@ def _check_views(file: Path, solution: SolutionFile, findings: Findings) -> None
     tiles, chart = {tile.key: tile for tile in solution.views.tiles}, solution.views.chart
     if chart.tile not in tiles:
         findings.problem(file, "views.chart", f"unknown tile '{chart.tile}'; known: {', '.join(tiles)}")
+    if chart.falls and chart.falls not in tiles:
+        findings.problem(file, "views.chart.falls", f"unknown tile '{chart.falls}'; known: {', '.join(tiles)}")
     for tile in tiles.values():
         kind = solution.kinds.get(tile.kind)
         quantity = kind.quantity(tile.quantity) if kind else None

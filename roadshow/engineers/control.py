@@ -2,16 +2,19 @@
 
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import UTC
 
 from rich.console import Console
 
 from broker.mqtt.client import Message, Publisher
 from broker.mqtt.role import Role
+from devices.packs import Packs
 from devices.payload import Control, Run, decode_run
 from devices.refusal import Refused
-from devices.scenario import Scenario
-from devices.topic import Ask, control_topic, run_topic
+from devices.scenario import SLOWEST, Scenario
+from devices.solution import Solution
+from devices.topic import EVERY_RUN, Ask, control_topic
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.keys.endpoint import endpoint
@@ -38,55 +41,89 @@ def control(settings: Settings, ask: Ask, what: str | None = None) -> None:
         raise Cannot(f"write {USAGE[ask]}")
     if what is not None and ask not in USAGE:
         raise Cannot(f"write control {ask}, and nothing after it")
-    sealed, announced = Sealed(seal_of(settings)), queue.Queue[Message]()
+    packs, sealed, announced = all_packs(settings), Sealed(seal_of(settings)), queue.Queue[Message]()
     with Publisher(
         endpoint(settings, Role.HUB),
         client_id=f"roadshow-control-{wall_ms()}",
-        filters=[run_topic(settings.city)],
+        filters=[EVERY_RUN],
         on_message=announced.put,
     ) as publisher:
         if not publisher.wait_until_connected(CONNECTED_WITHIN_S):
             raise Cannot(publisher.link().problem)
-        playing = _wait(announced, lambda run: run.state != "ended", PLAYS_WITHIN_S)
-        if playing is None:
-            raise Cannot(f"no simulator plays {settings.city} now; --city names another")
-        said = _said(settings, playing, ask, what)
-        publisher.publish(control_topic(settings.city, ask), sealed.control(settings.city, ask, said))
+        playing = _playing(settings, announced)
+        said = _said(packs, playing, ask, what)
+        publisher.publish(control_topic(playing.city, ask), sealed.control(playing.city, ask, said))
         run = _wait(announced, lambda run: run.obeyed == said.number, OBEYED_WITHIN_S)
     if run is None:
         raise Cannot(
-            f"the simulator of {settings.city} does not obey within {OBEYED_WITHIN_S:g} s; its own words say why. It "
-            "must have the same ROADSHOW_CONTROL_KEY or --data, and its scenario bounds what can be asked"
+            f"the simulator of {playing.city} does not obey within {OBEYED_WITHIN_S:g} s; its own words say why. It "
+            "must have the same ROADSHOW_CONTROL_KEY or --data"
         )
-    console.print(f"{run.city}: '{run.scenario}' {run.state} at {run.speed:g} times real time, {run.at:%H:%M} UTC")
+    zone = packs.cities[run.city].time_zone if run.city in packs.cities else UTC
+    at = f"{run.at.astimezone(zone):%H:%M}"
+    console.print(f"{run.city}: '{run.scenario}' {run.state} at {run.speed:g} times real time, {at} there")
 
 
-def _said(settings: Settings, playing: Run, ask: Ask, what: str | None) -> Control:
+def _playing(settings: Settings, announced: "queue.Queue[Message]") -> Run:
+    """In the city that was asked for; where none was, in the one where something plays."""
+    asked = settings.city if "city" in settings.model_fields_set else None
+    heard: set[str] = set()
+
+    def is_meant(run: Run) -> bool:
+        if run.state != "ended":
+            heard.add(run.city)
+        return run.state != "ended" and asked in (None, run.city)
+
+    if (playing := _wait(announced, is_meant, PLAYS_WITHIN_S)) is None:
+        elsewhere = f", but in {', '.join(sorted(heard))}; --city names it" if heard else " now; start one"
+        raise Cannot(f"no simulator plays {f'in {asked}' if asked else 'anywhere'}{elsewhere}")
+    return playing
+
+
+def _said(packs: Packs, playing: Run, ask: Ask, what: str | None) -> Control:
+    """Checked here, so that a wrong word is told at once and by name."""
     match ask:
         case Ask.SPEED:
-            return said_now(speed=_number(what))
+            return said_now(speed=_speed(playing, what))
         case Ask.SEEK:
-            return said_now(to_s=_second(_scenario(settings, playing), what or ""))
+            return said_now(to_s=_second(_scenario(packs, playing), what or ""))
         case Ask.EVENT:
-            return said_now(key=what)
-        case Ask.SCENARIO:
-            return said_now(scenario=what)
+            taps = [tap.key for tap in _scenario(packs, playing).taps]
+            return said_now(key=_known("event", what or "", taps))
+        case Ask.SCENARIO if what is not None:
+            return said_now(scenario=_known("scenario", what, _solution(packs, playing).scenarios_in(playing.city)))
         case _:
             return said_now()
 
 
-def _number(what: str | None) -> float:
+def _speed(playing: Run, what: str | None) -> float:
     try:
-        return float(what or "")
+        speed = float(what or "")
     except ValueError:
         raise Cannot(f"'{what}' is no speed; write {USAGE[Ask.SPEED]}") from None
+    if not SLOWEST <= speed <= (playing.max_speed or speed):
+        bounds = f"{SLOWEST:g} to {playing.max_speed:g}"
+        raise Cannot(f"'{playing.scenario}' plays at {bounds} times real time, not at {speed:g}")
+    return speed
 
 
-def _scenario(settings: Settings, playing: Run) -> Scenario:
-    solutions = all_packs(settings).solutions
-    if playing.solution not in solutions or playing.scenario not in solutions[playing.solution].scenarios:
+def _known(kind: str, what: str, known: Iterable[str]) -> str:
+    if what not in known:
+        raise Cannot(f"unknown {kind} '{what}'; known: {', '.join(known) or 'none'}")
+    return what
+
+
+def _solution(packs: Packs, playing: Run) -> Solution:
+    if playing.solution not in packs.solutions:
+        raise Cannot(f"solution '{playing.solution}' is in no pack here; --packs names more")
+    return packs.solutions[playing.solution]
+
+
+def _scenario(packs: Packs, playing: Run) -> Scenario:
+    solution = _solution(packs, playing)
+    if playing.scenario not in solution.scenarios:
         raise Cannot(f"scenario '{playing.scenario}' of '{playing.solution}' is in no pack here; --packs names more")
-    return solutions[playing.solution].scenarios[playing.scenario]
+    return solution.scenarios[playing.scenario]
 
 
 def _second(scenario: Scenario, what: str) -> float:

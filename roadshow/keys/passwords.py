@@ -24,6 +24,10 @@ def needed(settings: Settings) -> bool:
         return settings.mqtt_host != "localhost"
 
 
+def are_made(settings: Settings) -> bool:
+    return settings.broker != "external" and (settings.data / FILE).exists()
+
+
 def how_to_log_in(settings: Settings) -> list[str]:
     """For the exhibitor, at the start: where a device's password stands, and how it is used. Never the password."""
     topic = f"city/{settings.city}/parking-bay/demo-01/telemetry"

@@ -6,7 +6,7 @@ Bangkok, 28 March 2025: shaking at 13:20, the first message at 14:44, 200,000 nu
 from dataclasses import dataclass
 from math import floor
 
-from simulators.flood.reach import WarningChannel
+from simulators.reach import WarningChannel
 
 BATCH_PEOPLE = 200_000
 BATCH_EVERY_S = 60.0

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from devices.futures import Assumption, Futures, Spread, Storm
 from simulators.flood.hazard import CAR_HEAD_M, WET_M
-from simulators.flood.reach import SPREAD_LN, WarningChannel
 from simulators.flood.streets.district import District
 from simulators.flood.streets.grid import Grid
+from simulators.reach import SPREAD_LN, WarningChannel
 
 Array = NDArray[np.float64]
 

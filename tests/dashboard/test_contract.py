@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from broker.edge import Edge
 from dashboard.frontend.assets import Built
 from dashboard.screens.contract.contract import HOST, ContractSetting, mount_contract
-from dashboard.screens.contract.examples import Broker, examples, least_payload
+from dashboard.screens.contract.examples import Broker, command_and_ack, examples, least_payload
 from dashboard.words import screen_words
 from devices.packs import read_packs
+from devices.payload import Ack, Command, decode_ack, decode_command
 from devices.topic import Address, Channel
 from devices.words import LANGUAGES
 
@@ -152,3 +153,15 @@ def test_an_arduino_string_is_escaped_as_c_asks(packs):
     kind = packs.kinds["parking-bay"]
     sketch = {example.key: example.code for example in examples("istanbul", "parking-bay", kind, Broker("b", 1, False))}
     assert r'"{\"values\":{\"occupied\":1}}"' in sketch["arduino"]
+
+
+def test_an_actuator_finds_its_command_and_its_answer_ready_to_copy(packs):
+    command, ack = command_and_ack(packs.kinds["guidance-sign"])
+    assert decode_command(command.encode()) == Command(id="7", values={"shown": 2500})
+    assert decode_ack(ack.encode()) == Ack(id="7", ok=True)
+
+
+def test_no_sensor_is_told_of_commands(ask, api, packs):
+    page = ask(api(), "/contract?lang=en").text
+    actuators = sum(kind.actuator for solution in packs.solutions_of("istanbul") for kind in solution.kinds.values())
+    assert page.count('data-example="command"') == actuators > 0

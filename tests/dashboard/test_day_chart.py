@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.figures.day import Axis
-from dashboard.screens.stage.day_chart import axis_of, chart, chart_title, round_above, round_below
+from dashboard.figures.day import Axis, Course
+from dashboard.screens.stage.day_chart import Day, axis_of, chart, chart_title, round_above, round_below
 from dashboard.screens.viewed import Viewed
 from devices.packs import read_packs
 
@@ -15,7 +15,7 @@ def viewed(solution, language="en", city="istanbul"):
 
 
 def words_across(solution, values, language="en"):
-    figure = chart(viewed(solution, language), [0.0] * len(values), values)
+    figure = chart(viewed(solution, language), Day(Course([0.0] * len(values), values)))
     return figure.to_plotly_json()["data"][2]["text"]
 
 
@@ -66,3 +66,10 @@ def test_a_count_is_crossed_by_a_plain_round_number():
 )
 def test_the_chart_is_named_with_its_unit(language, title):
     assert chart_title(viewed("air", language)) == title
+
+
+def test_rain_hangs_above_the_water_of_a_flood_and_nothing_above_a_car_park():
+    day = Day(Course([0.0, 1.0], [40, 60]), Course([0.0, 1.0], [0.0, 84.2]))
+    flood = chart(viewed("flood", "th", city="bangkok"), day).to_plotly_json()["data"]
+    assert flood[-1]["text"] == ["ความแรงฝน 84.2\N{NO-BREAK SPACE}มม./ชม."]
+    assert len(chart(viewed("parking"), day).to_plotly_json()["data"]) == 3

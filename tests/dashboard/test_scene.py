@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from dashboard.screens.stage.day_chart import Day
 from dashboard.screens.stage.layout import Viewed, shown_tiles, stage_layout
 from dashboard.screens.stage.scene import scene
 from dashboard.screens.theme import DARK, LIGHT
@@ -58,7 +59,7 @@ def texts(component):
 @pytest.mark.parametrize(("language", "second"), [("tr", "en"), ("ko", "en"), ("th", "en"), ("en", "tr")])
 def test_the_story_is_told_in_the_screens_language_and_smaller_in_a_second(language, second):
     viewed = Viewed(CITY, PARKING, language, "dark")
-    said = "".join(texts(stage_layout(viewed, ([], []))))
+    said = "".join(texts(stage_layout(viewed, Day())))
     assert PARKING.words[language]["story"] in said
     assert PARKING.words[second]["story"] in said
 

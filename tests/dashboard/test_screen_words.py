@@ -8,6 +8,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 import dashboard.screens
+from broker.alerts.health import Health
 from broker.live.view import Event
 from dashboard.api.timed import HopsDetail
 from dashboard.words import screen_words
@@ -24,6 +25,7 @@ SAID = re.compile(r'say\(\s*(?:"([a-z._]+)"|`([a-z]+)\.\$\{)')
 """`say("a.b")`, or a family by its first word: say(`a.${which}`)."""
 FAMILIES = {
     "levels": set(LEVELS),
+    "devices": {"silent", *get_args(Health)} - {"well"},
     "badges": {provenance.value for provenance in Provenance},
     "events": set(get_args(get_type_hints(Event)["kind"])),
     "run": {"seeking", "paused", "ended"},

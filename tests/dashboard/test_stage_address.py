@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from dashboard.screens.stage.day_chart import Day
 from dashboard.screens.stage.layout import stage_layout
 from dashboard.screens.stage.stage import StageSetting, viewed_at
 from devices.packs import read_packs
@@ -18,7 +19,7 @@ def shown(**query):
 
 
 def laid_out(**query):
-    return json.dumps(stage_layout(viewed_at(SETTING, query), ([], [])).to_plotly_json(), default=_plain)
+    return json.dumps(stage_layout(viewed_at(SETTING, query), Day()).to_plotly_json(), default=_plain)
 
 
 def _plain(component):

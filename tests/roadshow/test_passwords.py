@@ -66,3 +66,10 @@ def test_opening_the_screens_leaves_mqtt_on_this_machine():
     settings = read_settings(host="0.0.0.0")
     assert settings.mqtt_host == "127.0.0.1"
     assert not needed(settings)
+
+
+def test_a_tool_beside_a_show_that_is_open_to_the_network_logs_in_by_itself(tmp_path):
+    made = read_or_make(tmp_path)
+    assert endpoint(read_settings(data=tmp_path), Role.HUB) == Endpoint("127.0.0.1", 1883, "hub", made[Role.HUB])
+    elsewhere = read_settings(data=tmp_path, broker="external", mqtt_host="10.0.0.9")
+    assert endpoint(elsewhere, Role.HUB) == Endpoint("10.0.0.9", 1883, None, None)

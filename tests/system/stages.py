@@ -10,13 +10,13 @@ SOFTWARE_GL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 WALL = {"width": 1920, "height": 1080}
 SMALL_TEXT = """limit => [...document.querySelectorAll('body *')]
     .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-    .filter(e => !e.closest('.unseen, .tight .other'))
+    .filter(e => !e.closest('.unseen, .folded .other'))
     .filter(e => [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
     .filter(e => !['SCRIPT', 'STYLE'].includes(e.tagName) && parseFloat(getComputedStyle(e).fontSize) < limit)
     .map(e => `${e.textContent} ${getComputedStyle(e).fontSize}`)"""
 TEXTS = """[...document.querySelectorAll('#stage *, #marks *')]
     .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-    .filter(e => !e.closest('.unseen, .tight .other'))
+    .filter(e => !e.closest('.unseen, .folded .other'))
     .flatMap(e => [...e.childNodes].filter(node => node.nodeType === 3 && node.data.trim()).flatMap(node => {
         const range = document.createRange();
         range.selectNodeContents(node);

@@ -209,6 +209,25 @@ def test_a_phone_elsewhere_in_the_city_has_a_bar_that_opens(flooded, browse):
     expect(page.locator("#alert .whole")).to_have_count(0)
 
 
+def test_many_alerts_far_away_are_one_bar_that_opens_them_and_forgets_what_is_over_once_it_is_closed(canal, browse):
+    canal.gauge(lock=0.8, bridge=0.8, mill=0.8)
+    page = browse(canal, "m?lang=en&from=far", PHONE)
+    canal.gauge(lock=1.2, bridge=1.2, mill=1.2)
+    canal.gauge(lock=1.6, bridge=1.6, mill=2.1)
+    canal.until_open(3)
+    summary, inner = page.locator("#alert summary"), page.locator("#alert details button")
+    expect(summary).to_have_text("danger3 alerts")
+    expect(inner.first).to_be_hidden()
+    summary.tap()
+    expect(inner).to_have_count(3)
+    expect(inner.first).to_contain_text("danger")
+    canal.gauge(lock=0.8, bridge=0.8, mill=0.8)
+    expect(summary).to_have_text("over3 alerts")
+    expect(inner.first).to_be_visible()
+    summary.tap()
+    expect(page.locator("#alert")).to_be_empty()
+
+
 def test_what_was_read_is_a_bar_comes_back_when_it_is_worse_and_says_when_it_is_over(canal, browse):
     canal.gauge(lock=0.8, bridge=0.8)
     page = browse(canal, "m?lang=th", PHONE)
@@ -233,7 +252,8 @@ def test_the_stage_says_it_in_one_sentence_with_colour_shape_and_word(flooded, b
     banner = page.locator("#alarm section")
     expect(banner).to_have_attribute("data-level", "warning")
     expect(banner.locator(".headline")).to_have_text(re.compile(f"^warning {FULL} · Old Lock$"))
-    expect(banner.locator(".todo")).to_contain_text("Move your car to higher ground. · since 11:00")
+    expect(banner.locator(".todo")).to_have_text("Move your car to higher ground.")
+    expect(banner.locator(".details")).to_contain_text("since 11:00")
     box, panel = banner.bounding_box(), page.locator(".panel").bounding_box()
     assert box
     assert panel

@@ -75,6 +75,20 @@ def test_who_never_comes_to_the_point_is_not_waited_for(said):
         all_of(wire)
 
 
+def test_a_body_that_never_comes_is_not_waited_for():
+    said = b"POST / HTTP/1.1\r\nhost: hub\r\ncontent-length: 400\r\n\r\n{"
+    with served(head_within_s=0.2) as (_, address), connect(address) as wire:
+        wire.sendall(said)
+        all_of(wire)
+
+
+def test_a_long_head_is_refused_though_it_comes_at_once():
+    said = b"GET / HTTP/1.1\r\nhost: hub\r\nx: %b\r\n\r\n" % (b"x" * 4 * HEAD_BYTES)
+    with served() as (_, address), connect(address) as wire:
+        wire.sendall(said)
+        assert all_of(wire).startswith(b"HTTP/1.1 431")
+
+
 def test_a_drop_now_and_then_does_not_keep_a_connection_open():
     with served(head_within_s=0.3) as (server, address), connect(address) as wire:
         stopped = threading.Event()

@@ -98,6 +98,20 @@ def test_the_stage_shows_both_and_what_is_assumed(flooded, open_page, language, 
     assert page.evaluate(GRAVE) == []
 
 
+def test_a_stage_that_waits_in_vain_says_calmly_that_it_is_not_known(flooded, open_page):
+    page = open_page(flooded, "lang=en", flags=NO_GL)
+    page.route("**/api/v1/futures", lambda route: route.fulfill(body="null", content_type="application/json"))
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("body[data-link=live]")
+    page.keyboard.press("f")
+    words, reckoning = screen_words("en"), page.locator("#futures .reckoning")
+    expect(reckoning).to_have_text(words["futures.waiting"])
+    page.clock.fast_forward("06:00")
+    expect(reckoning).to_have_text(words["futures.late"])
+    expect(page.locator("#futures .picture")).to_be_hidden()
+
+
 def test_it_comes_and_goes_by_key_and_by_the_panel_and_gives_the_focus_back(flooded, open_page):
     page = open_page(flooded, "lang=en", flags=NO_GL)
     sheet = page.locator("#futures")

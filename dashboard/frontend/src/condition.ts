@@ -1,8 +1,11 @@
 /** What a device's values mean, and in which words: number, state, level, silence. */
 
 import { kindOf, type Layer, type Level, type Quantity, type Rule, type Scene } from "./scene.ts";
-import type { DeviceView } from "./view.ts";
+import type { DeviceView, Ill } from "./view.ts";
 import type { Voice } from "./words.ts";
+
+/** So many within the hour that is kept: a sound gauge has a wild echo now and then. */
+const SPIKES = 3;
 
 const RISING: readonly Level[] = ["normal", "watch", "warning", "danger"];
 
@@ -12,7 +15,14 @@ export const gravityOf = (level: string | undefined): number => Math.max(0, RISI
 export const levelOf = (device: DeviceView | undefined): string =>
   device?.closed ? "warning" : gravityOf(device?.level) ? device!.level! : "normal";
 
-export const isQuiet = (device: DeviceView | undefined): boolean => device?.state !== undefined;
+/** Silent or broken: what it says last is shown, and nobody goes by it. */
+export const isQuiet = (device: DeviceView | undefined): boolean => quietAs(device) !== null;
+
+export function quietAs(device: DeviceView | undefined): "silent" | Ill | null {
+  if (device?.state !== undefined) return "silent";
+  if ((device?.spikes ?? []).length >= SPIKES) return "spiking";
+  return device?.health && device.health !== "spiking" ? device.health : null;
+}
 
 export class Condition {
   constructor(
@@ -39,7 +49,8 @@ export class Condition {
   brief(id: string, layer: Layer, device: DeviceView | undefined): string {
     if (!device) return "";
     if (device.closed) return this.voice.say("devices.closed");
-    if (isQuiet(device)) return this.voice.say("devices.silent");
+    const quiet = quietAs(device);
+    if (quiet) return this.voice.say(`devices.${quiet}`);
     const rule = this.rule(id, device);
     const [level, sentence] = [device.level ?? "normal", this.sentence(rule, device)];
     if (layer.of.length > 0) return sentence;
@@ -66,7 +77,8 @@ export class Condition {
           ? ""
           : this.value(rule ?? layer, kindOf(id), device, other);
     if (device.closed) return { value: "", word: this.voice.say("devices.closed") };
-    if (isQuiet(device)) return { value, word: this.voice.say("devices.silent") };
+    const quiet = quietAs(device);
+    if (quiet) return { value, word: this.voice.say(`devices.${quiet}`) };
     return { value, word: this.sentence(rule, device) || (states ? this.stirred(layer, device) : "") };
   }
 

@@ -8,9 +8,10 @@ import type { Voice } from "./words.ts";
 
 const URL = "/api/v1/futures";
 const MINUTE_MS = 60_000;
+/** They are reckoned in a minute or two, if at all. */
+const LATE_MS = 5 * MINUTE_MS;
 const MINUTE_S = 60;
 /** Shorter than this is the same moment. */
-const SAME_MS = MINUTE_MS / 2;
 /** Letters: room that the words at a line need. */
 const WORDS = 11;
 /** How high the word stands, where nothing else does. */
@@ -47,9 +48,11 @@ export interface Futures {
 /** Asks when a view says that there are some, and forgets them with their run. */
 export class Foreseen {
   futures: Futures | null = null;
+  isLate = false;
   private asking = false;
+  private awaited = { run: "", sinceMs: 0 };
 
-  /** `arrived` is called whenever there are others, or none any more. */
+  /** `arrived` is called whenever there are others, or none any more, or they are late. */
   constructor(private readonly arrived: () => void) {}
 
   follow({ run, futures }: View): void {
@@ -57,7 +60,16 @@ export class Foreseen {
       this.futures = null;
       this.arrived();
     }
+    this.wait(run?.run ?? "", performance.now());
     if (futures && !this.futures && !this.asking) void this.ask();
+  }
+
+  private wait(run: string, nowMs: number): void {
+    if (run !== this.awaited.run) this.awaited = { run, sinceMs: nowMs };
+    const isLate = !this.futures && nowMs - this.awaited.sinceMs > LATE_MS;
+    if (isLate === this.isLate) return;
+    this.isLate = isLate;
+    this.arrived();
   }
 
   private async ask(): Promise<void> {
@@ -125,14 +137,19 @@ function eachStorm({ storms }: Futures, voice: Voice): string {
 
 function sentence({ closed_ms: closed }: Storm, told: number | null, voice: Voice): (Node | string)[] {
   const first = told === null ? voice.say("futures.untold") : voice.say("futures.told", { time: voice.time(told) });
-  const then = closed === null ? voice.say("futures.passable") : told === null ? "" : lead(closed - told, voice);
+  const then = closed === null ? voice.say("futures.passable") : told === null ? "" : lead(minute(closed) - minute(told), voice);
   return [element("span", {}, first), " ", element("b", {}, then)];
 }
 
-function lead(leadMs: number, voice: Voice): string {
-  const minutes = voice.number(Math.abs(leadMs) / MINUTE_MS);
-  if (Math.abs(leadMs) < SAME_MS) return voice.say("futures.just");
-  return leadMs > 0 ? voice.say("futures.before", { minutes }) : voice.say("futures.after", { minutes });
+/** As the clock beside it shows: who subtracts what he reads finds what he reads. */
+function minute(ms: number): number {
+  return Math.floor(ms / MINUTE_MS);
+}
+
+function lead(leadMinutes: number, voice: Voice): string {
+  const minutes = voice.number(Math.abs(leadMinutes));
+  if (leadMinutes === 0) return voice.say("futures.just");
+  return leadMinutes > 0 ? voice.say("futures.before", { minutes }) : voice.say("futures.after", { minutes });
 }
 
 /** What a picture is drawn with: pixels of letters, and of the air between things. */
@@ -178,7 +195,7 @@ export function drawWet(svg: SVGSVGElement, futures: Futures, { now, pen, voice 
     field.text(voice.say("futures.wet"), { class: "quiet", x: field.left, y: field.top - pen.air / 2 }),
     field.text(voice.percent(last), { class: "last", x: field.right, y: field.y(last) - pen.air / 2, "text-anchor": "end" }),
     ...field.hours(voice),
-    ...field.now(now, voice),
+    ...field.now(now, voice, field.top - pen.air / 2),
   );
 }
 
@@ -251,13 +268,12 @@ class Field {
   }
 
   /** Where the run is; at an edge, where it is beyond. */
-  now(at: number | null, voice: Voice): SVGElement[] {
+  now(at: number | null, voice: Voice, beyond = this.y(NOW_AT)): SVGElement[] {
     if (at === null) return [];
     const word = voice.say("futures.now");
-    const y = this.y(NOW_AT);
-    if (at < this.futures.from_ms) return [this.text(`◂ ${word}`, { class: "now-word", x: this.left, y })];
-    if (at > this.ends) return [this.text(`${word} ▸`, { class: "now-word", x: this.right, y, "text-anchor": "end" })];
-    return this.moment(at, "now", word, y);
+    if (at < this.futures.from_ms) return [this.text(`◂ ${word}`, { class: "now-word", x: this.left, y: this.y(NOW_AT) })];
+    if (at > this.ends) return [this.text(`${word} ▸`, { class: "now-word", x: this.right, y: beyond, "text-anchor": "end" })];
+    return this.moment(at, "now", word, this.y(NOW_AT));
   }
 
   private points(shares: number[]): string {

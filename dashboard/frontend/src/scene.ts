@@ -78,6 +78,11 @@ export interface AlertWords {
   levels: Record<string, { headline: string; what: string; do: string }>;
 }
 
+export interface Tile extends Measure {
+  key: string;
+  word: string;
+}
+
 export interface Scene {
   city: {
     id: string;
@@ -92,8 +97,8 @@ export interface Scene {
   solution: string;
   /** Whether it simulates a flood, so that there may be water in the streets. */
   water: boolean;
-  tiles: ({ key: string; word: string } & Measure)[];
-  chart: { tile: string; fromZero: boolean };
+  tiles: Tile[];
+  chart: { tile: string; fromZero: boolean; falls: Tile | null };
   layers: Layer[];
   kinds: Record<string, Kind>;
   ownKinds: string[];

@@ -1,11 +1,17 @@
 /** What /api/v1/live sends, and how a delta joins what is known. */
 
+export type Ill = "spiking" | "stuck" | "drifting";
+
 export interface DeviceView {
   values: Record<string, number>;
   at: number;
   received: number;
   provenance: string;
   state?: "silent" | "offline";
+  /** How it is broken, by its last reading: its values decide nothing. */
+  health?: Ill;
+  /** When it spiked lately, as this screen has seen it. */
+  spikes?: number[];
   level?: string;
   /** An alert has closed the place where it stands. */
   closed?: boolean;
@@ -91,6 +97,7 @@ export interface View {
 }
 
 export const EVENTS_KEPT = 50;
+const SPIKES_KEPT_MS = 3_600_000;
 
 export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
 
@@ -101,7 +108,7 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
   const devices = new Map(complete ? [] : before.devices);
   const gone = message.gone ?? [];
   for (const id of gone) devices.delete(id);
-  for (const [id, device] of arrived) devices.set(id, device);
+  for (const [id, device] of arrived) devices.set(id, withSpikes(device, before.devices.get(id)));
   const changed = new Set([...arrived.map(([id]) => id), ...gone]);
   if (complete) for (const id of before.devices.keys()) changed.add(id);
   // What happened keeps its number, and may be told twice.
@@ -120,4 +127,10 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
     alerts: message.alerts ?? (complete ? [] : before.alerts),
   };
   return { view, changed };
+}
+
+function withSpikes(device: DeviceView, before: DeviceView | undefined): DeviceView {
+  const spikes = (before?.spikes ?? []).filter((at) => at <= device.at && device.at - at < SPIKES_KEPT_MS);
+  if (device.health === "spiking" && before?.health !== "spiking") spikes.push(device.at);
+  return spikes.length ? { ...device, spikes } : device;
 }

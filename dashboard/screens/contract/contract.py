@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from dashboard.frontend.assets import Built
-from dashboard.screens.contract.examples import NAME, Broker, examples, least_payload
+from dashboard.screens.contract.examples import NAME, Broker, command_and_ack, examples, least_payload
 from dashboard.screens.contract.style import STYLE
 from dashboard.screens.page import ICON
 from dashboard.screens.theme import Theme, as_css
@@ -152,14 +152,16 @@ class Page:
 {_table(words[f"kinds.{name}"], f"<tr>{heads}</tr>", rows)}
 <p><code>{escape(least_payload(kind))}</code></p>
 <p>{self._say("heartbeat", seconds=kind.heartbeat_s)}</p>
-{self._commands(address) if kind.actuator else ""}
+{self._commands(address, kind) if kind.actuator else ""}
 {self._examples(name, kind)}
 <p class="c-note">{self._say("trial")} <code>run.py try-device {escape(address.id)}</code></p>
 </article>"""
 
-    def _commands(self, address: Address) -> str:
+    def _commands(self, address: Address, kind: Kind) -> str:
         command, ack = address.topic(Channel.COMMAND), address.topic(Channel.ACK)
-        return f"<p>{self._say('command', command=command, ack=ack)}</p>"
+        told, answered = command_and_ack(kind)
+        code = f"{command} {told}\n{ack} {answered}"
+        return f"<p>{self._say('command', command=command, ack=ack)}</p>{_code('command', command, code)}"
 
     def _examples(self, name: str, kind: Kind) -> str:
         first, *others = examples(self.setting.city.id, name, kind, self.broker)

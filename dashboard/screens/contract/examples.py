@@ -43,8 +43,20 @@ def examples(city: str, kind_name: str, kind: Kind, broker: Broker) -> tuple[Exa
 
 def least_payload(kind: Kind) -> str:
     """The shortest telemetry that says everything, for example {"values":{"occupied":1}}."""
-    values = {key: int(value) if value == int(value) else value for key, value in example_values(kind).items()}
-    return json.dumps({"values": values}, separators=(",", ":"))
+    return _compact({"values": _values(kind)})
+
+
+def command_and_ack(kind: Kind) -> tuple[str, str]:
+    """What an actuator is told, and what it answers."""
+    return _compact({"id": "7", "values": _values(kind)}), _compact({"id": "7", "ok": True})
+
+
+def _values(kind: Kind) -> dict[str, float]:
+    return {key: int(value) if value == int(value) else value for key, value in example_values(kind).items()}
+
+
+def _compact(message: dict[str, object]) -> str:
+    return json.dumps(message, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The chart of a solution's day: which tile it draws, between which values, with which lines across."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 from unicodedata import combining
 
 import plotly.graph_objects as go
 
-from dashboard.figures.day import Axis, Line, day_figure, label_share
+from dashboard.figures.day import NOTHING_YET, Axis, Course, Falling, Line, day_figure, label_share
 from dashboard.screens.theme import THEMES, palette
 from dashboard.screens.viewed import Viewed
 from dashboard.screens.written import unit_word, written
@@ -28,8 +29,20 @@ MOST_LETTERS = 40
 """Of a word on a line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The charted tile since local midnight, and what falls on it."""
+
+    course: Course = NOTHING_YET
+    falling: Course = NOTHING_YET
+
+
 def charted_tile(solution: Solution) -> Tile:
     return next(tile for tile in solution.views.tiles if tile.key == solution.views.chart.tile)
+
+
+def falling_tile(solution: Solution) -> Tile | None:
+    return next((tile for tile in solution.views.tiles if tile.key == solution.views.chart.falls), None)
 
 
 def is_from_zero(solution: Solution, tile: Tile) -> bool:
@@ -44,7 +57,8 @@ def chart_title(viewed: Viewed) -> str:
     return f"{title} ({unit})" if unit else title
 
 
-def chart(viewed: Viewed, hours: Sequence[float], values: Sequence[float]) -> go.Figure:
+def chart(viewed: Viewed, day: Day) -> go.Figure:
+    values = day.course.values
     tile = charted_tile(viewed.solution)
     thresholds = _thresholds(viewed.solution, tile)
     marks = [threshold.at_least for _, threshold in thresholds[:1]]
@@ -52,13 +66,25 @@ def chart(viewed: Viewed, hours: Sequence[float], values: Sequence[float]) -> go
     height_px = BESIDE_PLAN_PX if viewed.has_plan else ALONE_PX
     crossing = _readable(thresholds, axis, height_px=height_px)
     return day_figure(
-        hours,
-        values,
+        day.course,
         lines=_threshold_lines(viewed, tile, crossing) or _plain_line(viewed, tile, axis),
         axis=axis,
         palette=palette(viewed.theme),
         height_px=height_px,
+        falling=_falling(viewed, day.falling),
     )
+
+
+def _falling(viewed: Viewed, course: Course) -> Falling | None:
+    tile = falling_tile(viewed.solution)
+    if tile is None:
+        return None
+    peak = written(max(course.values, default=0.0), _quantity(viewed.solution, tile), tile, viewed.language)
+    return Falling(course, f"{falling_word(viewed.solution, tile, viewed.language)} {peak}")
+
+
+def falling_word(solution: Solution, tile: Tile, language: str) -> str:
+    return solution.words[language][f"quantities.{tile.kind}.{tile.quantity}"]
 
 
 def axis_of(values: Sequence[float], marks: Sequence[float], *, top: float | None, from_zero: bool) -> Axis:

@@ -1,13 +1,12 @@
 """The stage's parts as Dash components, in one language."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.screens.stage.day_chart import chart, chart_title
+from dashboard.screens.stage.day_chart import Day, chart, chart_title
 from dashboard.screens.viewed import Viewed
 from dashboard.screens.written import unit_word
 from dashboard.words import say
@@ -16,9 +15,6 @@ from devices.solution import Solution, Tile
 BRAND = "Roadshow"
 UNKNOWN = "–"
 """Stands for a number that nobody speaks for."""
-
-Day = tuple[Sequence[float], Sequence[float]]
-"""Hours and values."""
 
 
 def stage_layout(viewed: Viewed, day: Day) -> Component:
@@ -129,11 +125,17 @@ def _number(viewed: Viewed, tile: Tile, number: int) -> list[Component]:
 def _chart(viewed: Viewed, day: Day) -> Component:
     title = chart_title(viewed)
     config: dcc.Graph.Config = {"displayModeBar": False, "staticPlot": True, "responsive": True}
-    graph = dcc.Graph(id="day", figure=chart(viewed, *day), config=config)
+    graph = dcc.Graph(id="day", figure=chart(viewed, day), config=config)
     return html.Section(
         [html.H2(title), html.Div(graph, role="img", **_aria(label=title))],
-        className="chart" if viewed.has_plan else "chart alone",
+        className=" ".join(_room(viewed)),
     )
+
+
+def _room(viewed: Viewed) -> list[str]:
+    """What the chart has room for, and needs it for."""
+    alone = [] if viewed.has_plan else ["alone"]
+    return ["chart", *alone, *(["falling"] if viewed.solution.views.chart.falls else [])]
 
 
 def _matters(viewed: Viewed) -> Component:

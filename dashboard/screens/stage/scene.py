@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.screens.alerts import alerts_told
-from dashboard.screens.stage.day_chart import charted_tile, is_from_zero
+from dashboard.screens.stage.day_chart import charted_tile, falling_tile, falling_word, is_from_zero
 from dashboard.screens.stage.layout import shown_tiles
 from dashboard.screens.written import measure
 from dashboard.words import screen_words
@@ -38,7 +38,11 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
         "solution": solution.id,
         "water": isinstance(solution.simulation, FloodSimulation),
         "tiles": [_tile(solution, tile, language) for tile in shown_tiles(solution)],
-        "chart": {"tile": f"{solution.id}.{charted.key}", "fromZero": is_from_zero(solution, charted)},
+        "chart": {
+            "tile": f"{solution.id}.{charted.key}",
+            "fromZero": is_from_zero(solution, charted),
+            "falls": _falls(solution, language),
+        },
         "layers": [layer.model_dump() for layer in solution.views.layers],
         "kinds": {name: kind_told(packs, name, language) for name in packs.kinds},
         "ownKinds": list(solution.kinds),
@@ -61,6 +65,11 @@ def _tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
     assert quantity, "the pack was checked"
     word = solution.words[language][f"tiles.{tile.key}"]
     return {"key": f"{solution.id}.{tile.key}", "word": word, **measure(quantity, tile)}
+
+
+def _falls(solution: Solution, language: str) -> dict[str, Any] | None:
+    tile = falling_tile(solution)
+    return tile and _tile(solution, tile, language) | {"word": falling_word(solution, tile, language)}
 
 
 def _steps(solution: Solution, *languages: str) -> dict[str, dict[str, list[str]]]:

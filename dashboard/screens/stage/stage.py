@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
+from dashboard.figures.day import NOTHING_YET, Course
 from dashboard.frontend.assets import Built
 from dashboard.frontend.serve import mount_built
 from dashboard.screens.compressed import CompressedOnce, Document
@@ -19,15 +20,16 @@ from dashboard.screens.page import page
 from dashboard.screens.stage.base_map import mount_base_map
 from dashboard.screens.stage.control import panel
 from dashboard.screens.stage.dash_routes import SUITES, DashRoutes
+from dashboard.screens.stage.day_chart import Day, charted_tile, falling_tile
 from dashboard.screens.stage.futures import futures_sheet
-from dashboard.screens.stage.layout import Day, stage_layout
+from dashboard.screens.stage.layout import stage_layout
 from dashboard.screens.stage.reach import Reach, cards
 from dashboard.screens.stage.scene import scene
 from dashboard.screens.theme import Theme
 from dashboard.screens.viewed import Viewed
 from devices.city import City
 from devices.packs import Packs
-from devices.solution import Solution
+from devices.solution import Solution, Tile
 from devices.words import LANGUAGES
 
 LIVE = "/api/v1/live"
@@ -35,8 +37,8 @@ NOWHERE = Reach()
 NAME_LENGTH = 32
 """A longer name of a solution that is not there is cut: the strip has other things to say."""
 
-DaySeries = Callable[[Solution], Sequence[tuple[int, float]]]
-"""The tile of the solution's chart since local midnight: (at_ms, value), rising."""
+DaySeries = Callable[[Tile], Sequence[tuple[int, float]]]
+"""A tile since local midnight: (at_ms, value), rising."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,7 @@ def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
         """For a stage that was away: what its chart missed."""
         for offered in setting.offered:
             if offered.id == solution:
-                hours, values = hours_and_values(setting, offered)
-                return JSONResponse({"hours": hours, "values": values}, headers={"cache-control": "no-store"})
+                return JSONResponse(asdict(day_so_far(setting, offered)), headers={"cache-control": "no-store"})
         return Response(status_code=404)
 
     def urls(viewed: Viewed) -> dict[str, str]:
@@ -135,10 +136,10 @@ class StageDash(Dash):
         # The renderer asks for the layout at an address without the page's query; the browser names the page. Dash
         # itself asks once without any request, to know the ids.
         if not self.backend.has_request_context():
-            return stage_layout(viewed_at(self._setting, {}), ([], []))
+            return stage_layout(viewed_at(self._setting, {}), Day())
         page_address = self.backend.request_adapter().headers.get("referer", "")
         viewed = viewed_at(self._setting, dict(parse_qsl(urlsplit(page_address).query)))
-        return stage_layout(viewed, hours_and_values(self._setting, viewed.solution))
+        return stage_layout(viewed, day_so_far(self._setting, viewed.solution))
 
 
 def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:
@@ -158,13 +159,18 @@ def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:
     )
 
 
-def hours_and_values(setting: StageSetting, solution: Solution) -> Day:
+def day_so_far(setting: StageSetting, solution: Solution) -> Day:
+    falls = falling_tile(solution)
+    return Day(_course(setting, charted_tile(solution)), _course(setting, falls) if falls else NOTHING_YET)
+
+
+def _course(setting: StageSetting, tile: Tile) -> Course:
     hours, values = [], []
-    for at_ms, value in setting.day_series(solution):
+    for at_ms, value in setting.day_series(tile):
         local = datetime.fromtimestamp(at_ms / 1000, setting.city.time_zone)
         hours.append(local.hour + local.minute / 60 + local.second / 3600)
         values.append(value)
-    return hours, values
+    return Course(hours, values)
 
 
 def _scene(setting: StageSetting, solution: Solution, language: str) -> Document:

@@ -9,7 +9,7 @@ from dashboard.screens.contract.contract import ContractSetting
 from dashboard.screens.stage.reach import Reach
 from dashboard.screens.stage.stage import StageSetting
 from devices.payload import epoch_ms, moment
-from devices.solution import Solution
+from devices.solution import Solution, Tile
 from roadshow.clock import wall_ms
 from roadshow.keys.passwords import needed
 from roadshow.preflight.lan import phone_address
@@ -20,9 +20,8 @@ log = logging.getLogger(__name__)
 CHART_EVERY_MS = 300_000
 
 
-def day_series(platform: Platform, solution: Solution) -> list[tuple[int, float]]:
-    """The chart's tile since local midnight by the run's clock, or by the wall's where nothing is simulated."""
-    tile = next(tile for tile in solution.views.tiles if tile.key == solution.views.chart.tile)
+def day_series(platform: Platform, tile: Tile) -> list[tuple[int, float]]:
+    """A tile since local midnight by the run's clock, or by the wall's where nothing is simulated."""
     view = platform.live.view()
     run, now_ms = (view.run.run, view.run.at) if view.run else ("", wall_ms())
     local = moment(now_ms).astimezone(platform.city.time_zone)
@@ -63,6 +62,6 @@ def stage_setting(platform: Platform, solution: Solution, settings: Settings) ->
         packs=platform.packs,
         city=platform.city,
         solution=solution,
-        day_series=lambda shown: day_series(platform, shown),
+        day_series=lambda tile: day_series(platform, tile),
         reach=Reach(phone_address(settings), settings.wifi_name, settings.wifi_password.get_secret_value()),
     )

@@ -12,6 +12,7 @@ from broker.mqtt.client import Message
 from devices.control import Ear
 from devices.payload import Ack, Control, Reached, Run, decode_command, decode_heard, moment
 from devices.refusal import Reason, Refused
+from devices.scenario import SLOWEST
 from devices.topic import Address, Ask, heard_topic, is_control, parse
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
@@ -34,8 +35,6 @@ LONGEST_STEP_S = 1.0
 """After a longer gap (a laptop that slept, a broker that was away) the scenario goes on where it was."""
 ANNOUNCE_EVERY_S = 1.0
 NOTHING_SENT_S = -1.0
-SLOWEST = 1.0
-"""As for --speed."""
 
 
 class Playing:

@@ -1,20 +1,25 @@
 """What sirens are told while an alert stands, and until they answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from broker.alerts.alert import Alert
 from broker.alerts.life import revised
 from broker.alerts.near import Surroundings
 from broker.alerts.orders import Orders
+from broker.alerts.shown import shown
 from broker.commands import REPEAT_AFTER_MS, Commands
+from broker.live.device import LiveDevice
 from broker.live.view import DeviceView
 from devices.fleet import fleet
 from devices.packs import read_packs
 from devices.payload import epoch_ms
 from devices.provenance import Provenance
+from devices.rule import Order
 
 PACKS = read_packs(Path(__file__).parents[2] / "packs")
 NOW = epoch_ms(datetime(2026, 11, 23, 5, tzinfo=UTC))
@@ -77,3 +82,44 @@ def test_a_siren_sounds_while_any_of_two_alerts_stands(due):
     )
     due(RAISED, other, answer="done", wall_ms=0)
     assert LOCK not in due(revised(RAISED, "normal", at_ms=NOW, received_ms=NOW), other, answer="done", wall_ms=10)
+
+
+def test_of_two_alerts_as_grave_the_nearer_is_heard(orders):
+    """A board beside a closed road says that, and not what a canal two kilometres away has to say."""
+    away = alert_at("bridge", "danger", since_ms=NOW + 60_000)
+    here = alert_at("lock", "danger")
+    says = {"canal.overflow": (Order(kind="canal-siren", quantity="sounding", value=1, within_m=5_000),)}
+    says["canal.other"] = (Order(kind="canal-siren", quantity="sounding", value=0, within_m=5_000),)
+    both = replace(orders, _orders=says)
+    assert both.wanted([here, msgspec.structs.replace(away, key="canal.other")])[LOCK, "sounding"] == 1
+    graver = msgspec.structs.replace(away, key="canal.other")
+    assert both.wanted([alert_at("lock", "warning"), graver])[LOCK, "sounding"] == 0
+
+
+def test_an_alert_counts_only_those_who_are_to_say_its_word(orders):
+    says = {
+        "canal.overflow": (Order(kind="canal-siren", quantity="sounding", value=1, within_m=5_000),),
+        "canal.other": (Order(kind="canal-siren", quantity="sounding", value=0, within_m=5_000),),
+    }
+    both = replace(orders, _orders=says)
+    graver = msgspec.structs.replace(alert_at("lock", "danger"), key="canal.other")
+    lesser = alert_at("lock", "warning")
+    wanted = both.wanted([lesser, graver])
+    devices: dict[str, LiveDevice] = {}
+    for siren in SIRENS:
+        devices[siren.id] = LiveDevice(
+            address=siren,
+            kind=PACKS.kinds["canal-siren"],
+            listed=None,
+            values={"sounding": 0.0},
+            at_ms=NOW,
+            received_ms=NOW,
+            provenance="simulated",
+            run="r-1",
+        )
+    assert shown(lesser, devices, both, wanted=wanted, name=None).told == 0
+    assert shown(graver, devices, both, wanted=wanted, name=None).told == len(list(both.told(graver)))
+
+
+def alert_at(place, level, *, since_ms=NOW):
+    return msgspec.structs.replace(RAISED, device=f"riverside.canal-gauge.{place}", level=level, since_ms=since_ms)

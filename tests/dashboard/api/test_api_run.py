@@ -137,6 +137,11 @@ def test_only_json_is_read(steer, kind):
     assert steer(**{"content-type": kind}).status_code == 415
 
 
+def test_half_a_letter_is_refused_like_any_other_word(steer):
+    answer = steer(b'{"action": "event", "key": "\\ud800"}')
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "key")
+
+
 def test_a_long_body_is_refused_before_it_is_read(steer):
     answer = steer(b"x" * 4097)
     assert (answer.status_code, answer.headers["connection"]) == (413, "close")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from simulators.earthquake.messages import BANGKOK_2025_FIRST_S, BatchMessages, still_waiting
 from simulators.earthquake.source.events import MANDALAY
 from simulators.earthquake.source.waves import s_after_s
-from simulators.flood.reach import WarningChannel
+from simulators.reach import WarningChannel
 
 BANGKOK = 10_000_000
 BROADCAST = WarningChannel(share=0.9, median_s=13.0)

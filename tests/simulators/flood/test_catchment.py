@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from flood_course import Course, play
 
 from simulators.flood.canals.pump import Outage
 from simulators.flood.catchment import Catchment, FloodDesign
-from simulators.flood.course import Course, play
 
 HOUR_S = 3_600.0
 NEVER = float("inf")

@@ -24,8 +24,8 @@ from simulators.flood.futures import (
     told_by_alerts,
     told_by_calls,
 )
-from simulators.flood.reach import WarningChannel
 from simulators.flood.streets.grid import Grid
+from simulators.reach import WarningChannel
 
 FOUR = np.array([0.0, 500.0, 1_000.0, 5_000.0]), np.zeros(4)
 """Streets in a row: how far east and north they lie."""

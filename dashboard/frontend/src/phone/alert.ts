@@ -11,6 +11,9 @@ import { kmBetween } from "./answer.ts";
 import type { PhoneScene, Place } from "./scene.ts";
 import type { Speech } from "./speech.ts";
 
+/** More bars than these would push away what people came for. */
+const MOST_BARS = 2;
+
 interface Shown extends Sentence {
   alert: AlertView;
   place: string;
@@ -27,6 +30,8 @@ export class PhoneAlert {
   /** The one that has the screen. That it is over is told there; of others, in a bar. */
   private onScreen = "";
   private drawn = "";
+  /** Whether the list of many is open. */
+  private listed = false;
   private alerts: AlertView[] = [];
   private origin: Place | null = null;
 
@@ -75,7 +80,7 @@ export class PhoneAlert {
   private draw(full: Shown | null, bars: Shown[]): void {
     this.onScreen = full?.alert.id ?? "";
     const opened = !document.body.classList.contains("alarmed") && full !== null;
-    this.holder.replaceChildren(...(full ? [this.whole(full)] : bars.map((one) => this.bar(one))));
+    this.holder.replaceChildren(...(full ? [this.whole(full)] : this.bars(bars)));
     document.body.classList.toggle("alarmed", full !== null);
     for (const part of document.querySelectorAll<HTMLElement>("body > header, body > main")) part.inert = full !== null;
     if (full) this.holder.querySelector("button")?.focus({ preventScroll: !opened });
@@ -116,6 +121,37 @@ export class PhoneAlert {
     return line;
   }
 
+  private bars(all: Shown[]): HTMLElement[] {
+    const bars = all.map((one) => this.bar(one));
+    return all.length > MOST_BARS ? [this.list(all, bars)] : bars;
+  }
+
+  /** One bar for all, with the state of the gravest, which opens them. */
+  private list(all: Shown[], bars: HTMLElement[]): HTMLElement {
+    const [first] = all as [Shown, ...Shown[]];
+    const open = all.filter(({ alert }) => isOpen(alert));
+    const count = this.speech.number(open.length || all.length);
+    const summary = element(
+      "summary",
+      { class: "bar", "data-level": first.alert.level },
+      ...this.state(first.alert),
+      element("span", {}, this.speech.say("alert.several", { count })),
+    );
+    const list = element("details", {}, summary, ...bars);
+    list.open = this.listed;
+    list.addEventListener("toggle", () => this.turned(list.open, all));
+    return list;
+  }
+
+  /** A list that is closed again has been read: what is over in it has been told. */
+  private turned(isOpened: boolean, all: Shown[]): void {
+    if (this.listed && !isOpened) {
+      for (const { alert } of all) if (!isOpen(alert)) this.aside.set(alert.id, gravityOf(alert.level));
+    }
+    this.listed = isOpened;
+    this.update(this.alerts, this.origin!);
+  }
+
   private bar({ alert, headline, place }: Shown): HTMLElement {
     const bar = this.button("bar", "", () => {
       if (isOpen(alert)) this.aside.delete(alert.id);
@@ -123,9 +159,13 @@ export class PhoneAlert {
       if (isOpen(alert)) this.opened(alert);
     });
     bar.dataset["level"] = alert.level;
-    bar.append(element("i", { class: "shape" }), element("b", {}, this.speech.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over")));
-    bar.append(element("span", {}, `${headline} · ${place}`));
+    bar.append(...this.state(alert), element("span", {}, `${headline} · ${place}`));
     return bar;
+  }
+
+  private state(alert: AlertView): HTMLElement[] {
+    const word = this.speech.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over");
+    return [element("i", { class: "shape" }), element("b", {}, word)];
   }
 
   /** A bar that is touched is read in full, however far away it is. */

@@ -22,6 +22,8 @@ export class StageAlert {
   constructor(
     private readonly scene: Scene,
     private readonly voice: Voice,
+    /** What the stopwatch says has come, and takes room. */
+    private readonly grew: () => void,
   ) {}
 
   /** True when it takes more or less room than before. */
@@ -52,22 +54,23 @@ export class StageAlert {
     const level = element("strong", { class: "level" }, this.voice.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over"));
     const place = element("span", { class: "place" }, placeOf(alert, this.scene.places));
     const headline = element("p", { class: "headline" }, element("i", { class: "shape" }), level, " ", said.headline, " · ", place);
-    const more = [said.do, ...this.details(alert, others)].filter(Boolean).join(" · ");
-    const line = element("p", { class: "todo" }, badge(alert.provenance, this.voice), element("span", {}, more));
-    return [element("section", { "data-level": alert.level }, headline, line, ...this.lap(alert))];
+    const todo = said.do ? [element("p", { class: "todo" }, said.do)] : [];
+    const details = element("span", {}, this.details(alert, others).join(" · "));
+    const line = element("p", { class: "details" }, badge(alert.provenance, this.voice), details);
+    const section = element("section", { "data-level": alert.level }, headline, ...todo, line);
+    if (isOpen(alert)) this.time(alert, section);
+    return [section];
   }
 
-  /** Has its room before it is known, so that nothing moves when it is; nobody is warned again by it. */
-  private lap(alert: AlertView): HTMLElement[] {
-    if (!isOpen(alert)) return [];
-    const line = element("p", { class: "lap", "aria-live": "off" });
-    const bar = element("div", { class: "hops", "aria-live": "off" });
+  /** Nobody is warned again by it. */
+  private time(alert: AlertView, section: HTMLElement): void {
     void this.stopwatch.draws(alert).then((timed) => {
       if (!timed) return;
-      line.append(...numbers(timed, this.voice, this.scene.city.language));
-      bar.append(...hops(timed, this.voice));
+      const line = element("p", { class: "lap", "aria-live": "off" }, ...numbers(timed, this.voice, this.scene.city.language));
+      const bar = element("div", { class: "hops", "aria-live": "off" }, ...hops(timed, this.voice));
+      section.append(...[line, bar].filter((part) => part.hasChildNodes()));
+      if (section.isConnected) this.grew();
     });
-    return [line, bar];
   }
 
   private details(alert: AlertView, others: number): string[] {

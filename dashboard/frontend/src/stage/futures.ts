@@ -45,8 +45,10 @@ export class StageFutures {
   }
 
   private show(): void {
-    const { futures } = this.foreseen;
-    this.part(".reckoning").hidden = futures !== null;
+    const { futures, isLate } = this.foreseen;
+    const reckoning = this.part(".reckoning");
+    reckoning.hidden = futures !== null;
+    reckoning.textContent = this.voice.say(isLate ? "futures.late" : "futures.waiting");
     this.how.hidden = futures === null;
     if (futures) write(this.sheet, futures, this.voice);
     this.tellHow(false);

@@ -29,7 +29,7 @@ export function hops({ hops_ms, late }: Timed, voice: Voice): HTMLElement[] {
   for (const [, ms] of took) bar.append(widthOf(ms));
   const names = took.map(([hop, ms]) => {
     const measured = element("b", {}, voice.number(ms, ms < 10 ? 1 : 0));
-    return element("li", {}, voice.say(`hops.${hop}`), "\u00a0", measured, "\u00a0ms");
+    return element("li", {}, voice.say(`hops.${hop}`), "\u00a0", measured, `\u00a0${voice.unit("ms")}`);
   });
   return [bar, element("ol", {}, ...names)];
 }

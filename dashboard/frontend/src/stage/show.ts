@@ -52,12 +52,15 @@ export class Show {
     const voice = (this.voice = new Voice(scene));
     const condition = new Condition(scene, voice);
     const layout = scene.layouts[0];
-    this.chart = new DayChart(dayUrl, scene.chart.fromZero);
+    this.chart = new DayChart(dayUrl, scene.chart, voice);
     this.control = new Control(voice, scene.city.language);
     this.story = new Story(scene);
     this.strip = new Strip(scene, voice);
     this.news = new News(scene, voice);
-    this.alert = new StageAlert(scene, voice);
+    this.alert = new StageAlert(scene, voice, () => {
+      this.cue.reframe();
+      this.marks.place();
+    });
     this.plan = layout ? new Plan(byId("plan"), layout, voice, bayWords(scene)) : null;
     this.matters = layout ? null : new Matters(byId("matters"), scene, condition);
     this.spoken = new Spoken(scene, voice);
@@ -90,9 +93,7 @@ export class Show {
       const value = view.tiles[tile.key];
       setText(`tile-${number}`, value === undefined ? UNKNOWN : this.voice.bare(value, tile));
     });
-    const charted = view.tiles[this.scene.chart.tile];
-    const at = view.run?.at ?? view.now;
-    if (charted !== undefined) this.chart.add(view.run?.run ?? "", this.voice.hour(at), charted);
+    this.chart.add(view.run?.run ?? "", view.run?.at ?? view.now, view.tiles);
     const pushed = this.alert.update(view);
     const moved = this.news.update(view, devices) || pushed;
     this.plan?.update(view.devices, devices);
@@ -117,7 +118,7 @@ export class Show {
     this.marks.place();
     this.water?.place();
     this.futures?.draw();
-    this.matters?.resized();
+    this.matters?.fit();
     this.chart.draw();
     this.strip.fit();
   }

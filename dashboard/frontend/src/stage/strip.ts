@@ -57,14 +57,19 @@ export class Strip {
     this.fitSoon();
   }
 
-  /** Where not all fits, the names of the other solutions go first, then the note, then our own; their digits stay. */
+  /**
+   * Where not all fits, the names of the other solutions go first, from the last on, then the note, then our own, then
+   * the pace and the digits of the others, and at last whose solution it is; never whose word this is, nor the trouble.
+   */
   fit(): void {
     const strip = byId("stage").querySelector<HTMLElement>(".strip")!;
-    const classes = ["tight", "tighter", "tightest"];
+    const others = [...strip.querySelectorAll("#solutions a:not([aria-current])")];
+    const classes = ["tighter", "tightest", "bare", "barest"];
     strip.classList.remove(...classes);
-    for (const narrower of classes) {
-      if (strip.scrollWidth > strip.clientWidth) strip.classList.add(narrower);
-    }
+    for (const other of others) other.classList.remove("folded");
+    const isFull = () => strip.scrollWidth > strip.clientWidth;
+    for (const other of others.reverse()) if (isFull()) other.classList.add("folded");
+    for (const narrower of classes) if (isFull()) strip.classList.add(narrower);
   }
 
   private fitSoon(): void {

@@ -3,9 +3,10 @@
 import type { Ground } from "./ground.ts";
 import type { Layout } from "../../scene.ts";
 import type { Box } from "../../place.ts";
+import { byId } from "../../screen.ts";
 
 export class Cue {
-  private framed = "";
+  private framed: Box | null = null;
 
   constructor(
     private readonly ground: Ground,
@@ -23,12 +24,17 @@ export class Cue {
     if (layout && this.ground.approach(layout, this.area())) document.body.classList.add("close");
   }
 
-  /** The city as a whole where there is room for it now; a close look is left alone. */
+  /**
+   * The city as a whole where there is room for it now; a close look is left alone. While an alert stands its banner
+   * may shrink, and the camera waits until it is over.
+   */
   reframe(): void {
-    const framed = JSON.stringify(this.area());
-    if (framed === this.framed || document.body.classList.contains("close")) return;
-    this.framed = framed;
-    this.ground.retreat(this.area());
+    const area = this.area();
+    const stands = byId("alarm").childElementCount > 0;
+    const fits = this.framed && (stands ? area.top <= this.framed.top : area.top === this.framed.top);
+    if (fits || document.body.classList.contains("close")) return;
+    this.framed = area;
+    this.ground.retreat(area);
   }
 
   retreat(): void {
@@ -38,6 +44,7 @@ export class Cue {
   }
 
   home(): void {
+    this.framed = null;
     document.body.classList.remove("close");
   }
 }

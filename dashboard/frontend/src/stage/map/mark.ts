@@ -22,8 +22,9 @@ const RIM = { ring: 0.62, dot: 1.04 };
 /** How many steps off its name may stand. */
 const FAR = 40;
 const NEAR = 10;
-/** From this weight on, a warning's, its name stands whatever the crowd; a lesser one is told by its shape alone. */
+/** From this weight on, a warning's, its name stands on any map; in a crowd a danger's: a lesser one is told by its shape alone. */
 const GRAVE = 8;
+const GRAVEST = 12;
 
 export interface Standing {
   id: string;
@@ -88,7 +89,7 @@ export class Mark {
 
   /** Whether it must be told apart at once: its name stands whatever the crowd. */
   get matters(): boolean {
-    return this.weight >= GRAVE || this.rare;
+    return this.weight >= (this.tools.marks < CROWD ? GRAVE : GRAVEST) || this.rare;
   }
 
   /** Among labels that want the same room. */

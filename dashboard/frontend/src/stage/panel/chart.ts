@@ -2,21 +2,31 @@
 
 import { setProps } from "../dash.ts";
 import type { Link } from "../../live.ts";
-import { fetched } from "../../scene.ts";
+import { fetched, type Scene, type Tile } from "../../scene.ts";
 import { unit } from "../../screen.ts";
+import type { Voice } from "../../words.ts";
+import { Course, type Value } from "./course.ts";
 
 const GRAPH = "day";
-const MOST_POINTS = 3000;
 /** A new point at most this often: the line moves by less than a pixel in between. */
 const REDRAW_MS = 1000;
 /** Above a value that has left the axis. */
 const AIR = 0.1;
+/** How deep the band of what falls is, as dashboard/figures/day.py has it. */
+const BEYOND_PEAK = 2.2;
+const LEAST_DEPTH = 10;
+const BELOW_PEAK = 0.125;
 
-type Value = number | null;
+interface Trace {
+  x: number[];
+  y: Value[];
+  text?: string[];
+  textposition?: string | string[];
+}
 
 interface Figure {
-  data: { x: number[]; y: Value[] }[];
-  layout: Record<string, unknown> & { xaxis: Record<string, unknown>; yaxis: Record<string, unknown> };
+  data: Trace[];
+  layout: Record<string, unknown> & Record<"xaxis" | "yaxis" | "yaxis2", Record<string, unknown>>;
 }
 
 interface Drawn extends HTMLElement {
@@ -24,27 +34,35 @@ interface Drawn extends HTMLElement {
   layout?: Figure["layout"];
 }
 
+interface Known {
+  hours: number[];
+  values: number[];
+}
+
 export class DayChart {
   private figure: Figure | null = null;
-  private readonly hours: number[] = [];
-  /** Null where nobody knows: the line breaks there. */
-  private readonly values: Value[] = [];
+  private readonly course = new Course();
+  private readonly falling = new Course();
+  private readonly falls: Tile | null;
   private run = "";
   private drawnAt = -Infinity;
   private away = false;
 
   constructor(
     private readonly url: string,
-    private readonly fromZero: boolean,
-  ) {}
+    private readonly chart: Scene["chart"],
+    private readonly voice: Voice,
+  ) {
+    this.falls = chart.falls;
+  }
 
   /** Take over what the server drew, when it is there. */
   async begin(): Promise<void> {
     const graph = await appeared(`#${GRAPH} .js-plotly-plot`);
     this.figure = structuredClone({ data: graph.data!, layout: graph.layout! });
-    const line = this.figure.data[0];
-    this.hours.unshift(...Array.from(line?.x ?? []));
-    this.values.unshift(...Array.from(line?.y ?? []));
+    const [line, , , area] = this.figure.data;
+    if (line) this.course.begin(line.x, line.y);
+    if (area) this.falling.begin(area.x, area.y);
     this.draw();
   }
 
@@ -52,65 +70,67 @@ export class DayChart {
     if (state === "lost") this.away = true;
     else if (state === "live" && this.away) {
       this.away = false;
-      this.breakLine();
+      for (const course of [this.course, this.falling]) course.break();
       void this.catchUp();
     }
   }
 
-  add(run: string, hour: number, value: number): void {
-    const before = this.hours.at(-1) ?? 0;
-    if ((this.run !== "" && run !== this.run) || hour < before - 1) this.hours.length = this.values.length = 0;
+  add(run: string, at: number, tiles: Record<string, number>): void {
+    const [hour, charted] = [this.voice.hour(at), tiles[this.chart.tile]];
+    if (charted === undefined) return;
+    if (this.run !== "" && run !== this.run) for (const course of [this.course, this.falling]) course.clear();
     this.run = run;
-    if (hour <= before && this.values.at(-1) != null) this.values[this.values.length - 1] = value;
-    else {
-      this.hours.push(hour);
-      this.values.push(value);
-    }
-    if (this.hours.length > MOST_POINTS) thin(this.hours, this.values);
+    this.course.add(hour, charted);
+    const fallen = this.falls && tiles[this.falls.key];
+    if (typeof fallen === "number") this.falling.add(hour, fallen);
     if (performance.now() - this.drawnAt > REDRAW_MS) this.draw();
   }
 
   draw(): void {
     if (!this.figure) return;
     this.drawnAt = performance.now();
-    const now = this.hours.at(-1) ?? 0;
-    document.body.classList.toggle("no-day", this.hours.length < 2);
+    const { hours, values } = this.course;
+    const now = hours.at(-1) ?? 0;
+    document.body.classList.toggle("no-day", hours.length < 2);
     const { data, layout } = scaled(this.figure, unit());
-    const [line, point] = data;
+    const [line, point, , area, word] = data;
     if (!line || !point) return;
-    Object.assign(line, { x: [...this.hours], y: [...this.values] });
-    Object.assign(point, { x: this.hours.slice(-1), y: this.values.slice(-1) });
+    Object.assign(line, { x: [...hours], y: [...values] });
+    Object.assign(point, { x: hours.slice(-1), y: values.slice(-1) });
     Object.assign(layout.xaxis, axis(now));
     layout.yaxis["range"] = this.range(layout.yaxis["range"] as [number, number]);
+    if (area && word) layout.yaxis2["range"] = this.drawFalling(area, word, now);
     setProps(GRAPH, { figure: { data, layout } });
   }
 
-  /** What came while nobody listened is not known here; a straight line over it would be made up. */
-  private breakLine(): void {
-    const last = this.hours.at(-1);
-    if (last === undefined) return;
-    this.hours.push(last);
-    this.values.push(null);
+  /** Hangs from the upper edge, its highest value written below it; answers with the band's range. */
+  private drawFalling(area: Trace, word: Trace, now: number): [number, number] {
+    const { hours, values, known } = this.falling;
+    const peak = Math.max(0, ...known);
+    const depth = Math.max(BEYOND_PEAK * peak, LEAST_DEPTH);
+    const at = hours[values.indexOf(peak)];
+    Object.assign(area, { x: [...hours], y: [...values] });
+    Object.assign(word, at === undefined ? { x: [], y: [] } : { x: [at], y: [peak + BELOW_PEAK * depth] });
+    word.text = [`${this.falls!.word} ${this.voice.measured(peak, this.falls!)}`];
+    word.textposition = at !== undefined && at > now / 2 ? "bottom left" : "bottom right";
+    return [depth, 0];
   }
 
   /** The hub may know better: where its store has what this screen missed, the line is whole again. */
   private async catchUp(): Promise<void> {
-    const day = await fetched<{ hours: number[]; values: number[] }>(this.url).catch(() => null);
-    const until = day?.hours.at(-1);
-    if (!day || until === undefined) return;
-    const later = this.hours.findIndex((hour) => hour > until);
-    const kept = later < 0 ? this.hours.length : later;
-    this.hours.splice(0, kept, ...day.hours);
-    this.values.splice(0, kept, ...day.values);
+    const day = await fetched<{ course: Known; falling: Known }>(this.url).catch(() => null);
+    if (!day) return;
+    this.course.correct(day.course.hours, day.course.values);
+    this.falling.correct(day.falling.hours, day.falling.values);
     this.draw();
   }
 
   /** As the server had it, wider where a value has left it. */
   private range([low, high]: [number, number]): [number, number] {
-    const known = this.values.filter((value) => value !== null);
+    const { known } = this.course;
     const [least, most] = [Math.min(low, ...known), Math.max(high, ...known)];
     const air = AIR * (most - least);
-    return [least < low ? least - (this.fromZero ? 0 : air) : low, most > high ? most + air : high];
+    return [least < low ? least - (this.chart.fromZero ? 0 : air) : low, most > high ? most + air : high];
   }
 }
 
@@ -133,13 +153,6 @@ function scaled(figure: Figure, by: number): Figure {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner, name)]));
   };
   return walk(figure, "") as Figure;
-}
-
-/** Every second point of the older half, and every break: the past needs less detail. */
-function thin(hours: number[], values: Value[]): void {
-  const half = hours.length >> 1;
-  const kept = [...Array(half).keys()].filter((index) => index % 2 === 0 || values[index] === null);
-  for (const series of [hours, values] as Value[][]) series.splice(0, half, ...kept.map((index) => series[index]!));
 }
 
 function appeared(selector: string): Promise<Drawn> {

@@ -5,7 +5,7 @@ import { kindOf, lastOf, type Layer, type Scene } from "../../scene.ts";
 import { element } from "../../screen.ts";
 import type { DeviceView } from "../../view.ts";
 
-const MOST_ROWS = 5;
+const ROWS = 5;
 const LEAST_ROWS = 2;
 
 interface Row {
@@ -18,7 +18,6 @@ interface Row {
 export class Matters {
   private readonly rows: Row[] = [];
   private readonly layers = new Map<string, Layer>();
-  private room = MOST_ROWS;
 
   constructor(
     private readonly container: HTMLElement,
@@ -38,17 +37,12 @@ export class Matters {
         const layer = this.layers.get(kindOf(id));
         return layer ? [{ id, device, layer, weight: this.condition.weight(device, layer) }] : [];
       })
-      .sort((a, b) => b.weight - a.weight || this.further(b) - this.further(a) || (a.id < b.id ? -1 : 1));
+      .sort((a, b) => b.weight - a.weight || this.rank(a) - this.rank(b) || this.further(b) - this.further(a) || (a.id < b.id ? -1 : 1));
     const places = new Map(found.map((each) => [this.scene.devices[each.id]?.place ?? each.id, each] as const).reverse());
-    const shown = found.filter((each) => [...places.values()].includes(each)).slice(0, this.room);
+    const shown = found.filter((each) => [...places.values()].includes(each)).slice(0, ROWS);
     shown.forEach(({ id, device, layer }, number) => this.fill(number, id, device, layer));
     for (const { item } of this.rows.splice(shown.length)) item.remove();
     this.fit();
-  }
-
-  /** After the screen has changed its size. */
-  resized(): void {
-    this.room = MOST_ROWS;
   }
 
   private get panel(): HTMLElement {
@@ -56,12 +50,17 @@ export class Matters {
   }
 
   /** As many rows as the panel holds. */
-  private fit(): void {
+  fit(): void {
     const { panel } = this;
-    while (this.rows.length > LEAST_ROWS && panel.scrollHeight > panel.clientHeight) {
-      this.rows.pop()!.item.remove();
-      this.room = this.rows.length;
+    for (const { item } of this.rows) item.hidden = false;
+    for (let shown = this.rows.length; shown > LEAST_ROWS && panel.scrollHeight > panel.clientHeight; shown--) {
+      this.rows[shown - 1]!.item.hidden = true;
     }
+  }
+
+  /** As the solution names them first; centimetres and cubic metres do not compare. */
+  private rank({ layer }: { layer: Layer }): number {
+    return this.scene.layers.indexOf(layer);
   }
 
   private further({ device, layer }: { device: DeviceView; layer: Layer }): number {

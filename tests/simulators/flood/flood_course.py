@@ -1,4 +1,4 @@
-"""How a flood went, written down as it is played: for charts, and for the two futures side by side."""
+"""How a flood went, written down as it is played: the truth that the tests of the models look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

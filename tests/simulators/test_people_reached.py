@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.flood.reach import WarningChannel, people_reached
+from simulators.reach import WarningChannel, people_reached
 
 BROADCAST = WarningChannel(share=0.9, median_s=10.0)
 channels = st.builds(WarningChannel, st.floats(0, 1), st.floats(1, 3_600), st.floats(0.1, 2))
