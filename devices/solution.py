@@ -195,6 +195,11 @@ class Solution:
     words: dict[str, Table]
     """By language, then by dotted key."""
 
+    @property
+    def only_leads(self) -> bool:
+        """An earthquake shakes a city only in a run of its own: beside another solution nothing of it is played."""
+        return isinstance(self.simulation, EarthquakeSimulation)
+
     def scenario_of(self, city: str) -> str:
         """The scenario that plays in a city unless another is asked for."""
         return self.scenario_in.get(city, self.default_scenario)

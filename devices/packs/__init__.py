@@ -34,6 +34,10 @@ class Packs:
     def solutions_of(self, city: str) -> tuple[Solution, ...]:
         return tuple(solution for solution in self.solutions.values() if city in solution.cities)
 
+    def solutions_beside(self, lead: Solution, city: str) -> tuple[Solution, ...]:
+        """Those that are played there in a run which this one leads, itself among them."""
+        return tuple(other for other in self.solutions_of(city) if other.id == lead.id or not other.only_leads)
+
 
 def read_packs(*folders: Path) -> Packs:
     """All packs of these folders; a later folder's pack takes the place of an earlier one of the same name."""

@@ -42,7 +42,9 @@ def phone(open_page):
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["360", "412"])
-@pytest.mark.parametrize("solution", [solution.id for solution in PACKS.solutions_of("istanbul")])
+@pytest.mark.parametrize(
+    "solution", [solution.id for solution in PACKS.solutions_beside(PACKS.solutions["parking"], "istanbul")]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fits_every_phone(show, phone, language, solution, size):
     page = phone(show, f"lang={language}&solution={solution}", size=size)

@@ -13,7 +13,8 @@ SIZES = [
     ViewportSize(width=width, height=height) for width, height in ((1920, 1080), (1080, 1920), (768, 1024), (1280, 720))
 ]
 PACKS = read_packs()
-SHOWN = [(city, solution.id) for city in ("istanbul", "bangkok") for solution in PACKS.solutions_of(city)]
+LEAD = PACKS.solutions["air"]
+SHOWN = [(city, solution.id) for city in ("istanbul", "bangkok") for solution in PACKS.solutions_beside(LEAD, city)]
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,7 @@ def shows(tmp_path_factory):
 
     def show(city):
         if city not in started:
-            lead = PACKS.solutions_of(city)[0].id
-            started[city] = Roadshow(tmp_path_factory.mktemp(city), {"city": city, "solution": lead})
+            started[city] = Roadshow(tmp_path_factory.mktemp(city), {"city": city, "solution": LEAD.id})
             started[city].start()
             until(lambda: (health := started[city].is_live()) and (health["run"] or {}).get("state") == "running")
         return started[city]

@@ -31,7 +31,7 @@ class PhoneSetting:
 
 def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
     """Mount it before the stage, which answers every path that nobody else does, and serves the built code."""
-    playing = {solution.id: solution for solution in setting.packs.solutions_of(setting.city.id)}
+    playing = {solution.id: solution for solution in setting.packs.solutions_beside(setting.solution, setting.city.id)}
 
     @lru_cache(KEPT_PAGES)
     def page(solution: str, asked: Asked) -> tuple[bytes, bytes]:

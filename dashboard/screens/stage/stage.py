@@ -57,8 +57,8 @@ class StageSetting:
 
     @property
     def offered(self) -> tuple[Solution, ...]:
-        """All that play in the city, the one on show first."""
-        playing = self.packs.solutions_of(self.city.id)
+        """All that are played in the city, the one on show first."""
+        playing = self.packs.solutions_beside(self.solution, self.city.id)
         return tuple(sorted(playing, key=lambda solution: solution.id != self.solution.id)) or (self.solution,)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from devices.city import City
-from devices.earthquake import EarthquakeSimulation
 from devices.packs import Packs
 from devices.scenario import Scenario
 from devices.solution import Solution
@@ -52,7 +51,7 @@ def _playing(
     clock = {"start": leading.start, "play_from": leading.play_from, "day": leading.day}
     fair = {"storm": None, "waves": {}}
     for solution in packs.solutions_of(city.id):
-        if solution.id != lead.id and isinstance(solution.simulation, EarthquakeSimulation):
+        if solution.only_leads and solution.id != lead.id:
             continue
         own = leading if solution.id == lead.id else solution.scenarios[solution.scenario_of(city.id)]
         if own.max_speed < speed:
