@@ -120,13 +120,13 @@ def kind_told(packs: Packs, name: str, language: str) -> dict[str, Any]:
 
 
 def _device(device: Device, city: City, language: str) -> dict[str, Any]:
+    """What stands far beyond the wall's frame is named, and drawn nowhere."""
     place = city.places[device.place]
     seen: dict[str, Any] = {"kind": device.address.kind, "place": device.place, "bay": device.bay}
-    if not device.bay:
-        seen |= {"name": device.names[language], "lon": device.lon, "lat": device.lat, "capacity": place.capacity}
-    else:
-        seen |= {"name": f"{place.names[language]} {device.names[language]}"}
-    return seen
+    if device.bay:
+        return seen | {"name": f"{place.names[language]} {device.names[language]}"}
+    seen |= {"name": device.names[language], "capacity": place.capacity}
+    return seen if place.far else seen | {"lon": device.lon, "lat": device.lat}
 
 
 def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *, language: str) -> dict[str, Any]:
