@@ -58,7 +58,7 @@ def phone_scene(packs: Packs, city: City, solution: Solution, *, language: str) 
         "devices": {
             device.address.id: {"kind": device.address.kind, "place": device.place}
             for device in fleet(city, solution)
-            if device.address.kind in solution.views.listed and not device.bay
+            if device.address.kind in solution.views.listed and not device.bay and not city.places[device.place].far
         },
         "places": {place.id: _place(place, language) for place in city.places.values()},
         "origin": origin(city),
