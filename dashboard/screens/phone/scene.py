@@ -58,7 +58,7 @@ def phone_scene(packs: Packs, city: City, solution: Solution, *, language: str) 
         "devices": {
             device.address.id: {"kind": device.address.kind, "place": device.place}
             for device in fleet(city, solution)
-            if device.address.kind in solution.views.listed and not device.bay and not city.places[device.place].far
+            if device.address.kind in solution.views.listed and not device.bay
         },
         "places": {place.id: _place(place, language) for place in city.places.values()},
         "origin": origin(city),
@@ -93,4 +93,4 @@ def _place(place: Place, language: str) -> dict[str, Any]:
         opens_h, opens_min, closes_h, closes_min = map(int, hours.groups())
         seen["open"] = [opens_h + opens_min / 60, closes_h + closes_min / 60]
         seen["hours"] = place.hours.replace("-", "–")
-    return seen
+    return seen | {"far": True} if place.far else seen

@@ -38,7 +38,7 @@ export class PhoneMap {
   update(spots: Seen[], named: string | null, origin: Place): void {
     const before = this.pins.size;
     for (const spot of spots) {
-      if (!spot.lonLat) continue;
+      if (!spot.lonLat || spot.place?.far) continue;
       const pin = this.pins.get(spot.id) ?? this.add(spot);
       pin.mark.show(spot);
       pin.mark.group.classList.toggle("named", spot.id === named);

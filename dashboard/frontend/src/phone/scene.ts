@@ -16,6 +16,8 @@ export interface Place {
   /** Local hours from which, and until when. */
   open?: [number, number];
   hours?: string;
+  /** Beyond the city: in the list, and not on the map. */
+  far?: boolean;
 }
 
 export interface PhoneScene {
