@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 
-from benchmarks import stage
+from benchmarks import kills, stage
 from benchmarks.alerts import killed, told_to
 from benchmarks.history import DAYS, history
 from benchmarks.ingest import ingest
@@ -69,6 +69,15 @@ def _alerts() -> Iterator[Row]:
         "none lost, back within 5 s",
         f"{outcome.lost} lost; back after {outcome.median_back_s:.1f} s, at worst {outcome.worst_back_s:.1f} s",
     )
+
+
+def _kills() -> Iterator[Row]:
+    for outcome in kills.killed(50):
+        yield (
+            f"kill -9 of {outcome.part} in mid-flood, {len(outcome.back_s)} times",
+            "no alert lost, back within 5 s",
+            f"{outcome.lost} lost; the same run back after {outcome.median_s:.1f} s, at worst {outcome.worst_s:.1f} s",
+        )
 
 
 def _history() -> Iterator[Row]:
@@ -153,6 +162,7 @@ figures: dict[str, Callable[[], Iterator[Row]]] = {
     "simulator": _simulator,
     "live stream": _live,
     "alerts": _alerts,
+    "kills": _kills,
     "stage": _stage,
     "phones": _phones,
     "history": _history,
