@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from broker.alerts.alert import Alert, Quake
-from broker.alerts.life import revised
+from broker.alerts.life import raised, revised
 from broker.alerts.near import Surroundings, metres_between
 from broker.alerts.standing import Alerts
 from broker.warning.intensity import DAMAGING, STRONG, expected_intensity
@@ -161,16 +161,12 @@ class EarlyWarnings:
     def _raised(self, level: str, quake: Quake, network: Network, by: Station) -> Alert:
         device = network.nearest(quake.lon, quake.lat)
         before = self.alerts.newest(self.key, device, run=by.run)
-        at_ms = round(network.now_s * 1000)
-        since_ms = at_ms if before is None else max(at_ms, before.at_ms + 1)
-        return Alert(
-            key=self.key,
-            device=device,
-            level=level,
-            since_ms=since_ms,
-            at_ms=since_ms,
-            revision=1,
-            previous_ms=None,
+        return raised(
+            self.key,
+            device,
+            level,
+            before=before,
+            at_ms=round(network.now_s * 1000),
             received_ms=by.received_ms,
             run=by.run,
             provenance=_least_real(network.provenances),

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from broker.alerts.alert import Alert, Quake
+from devices.provenance import Provenance
 from devices.rule import LEVELS, AlertRule
 
 Turn = Literal["raised", "updated", "cleared"]
@@ -22,6 +23,35 @@ def turn(before: Alert | None, level: str, rule: AlertRule, *, borne_out: bool) 
     if not grave:
         return "cleared"
     return "updated" if level != before.level else None
+
+
+def raised(
+    key: str,
+    device: str,
+    level: str,
+    *,
+    before: Alert | None,
+    at_ms: int,
+    received_ms: int,
+    run: str,
+    provenance: Provenance,
+    quake: Quake | None = None,
+) -> Alert:
+    """`before`: the last revision of the last such alert of this device; both stores tell the newest by its time."""
+    since_ms = at_ms if before is None else max(at_ms, before.at_ms + 1)
+    return Alert(
+        key=key,
+        device=device,
+        level=level,
+        since_ms=since_ms,
+        at_ms=since_ms,
+        revision=1,
+        previous_ms=None,
+        received_ms=received_ms,
+        run=run,
+        provenance=provenance,
+        quake=quake,
+    )
 
 
 def revised(before: Alert, level: str, *, at_ms: int, received_ms: int, quake: Quake | None = None) -> Alert:

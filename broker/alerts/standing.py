@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from broker.alerts.alert import Alert, alert_of, key_of
-from broker.alerts.life import revised, turn
+from broker.alerts.life import raised, revised, turn
 from broker.alerts.near import Surroundings
 from devices.provenance import Provenance
 from devices.reading import Reading
@@ -130,24 +130,19 @@ class Alerts:
     ) -> Iterator[Alert]:
         if not watch.hears(device):
             return
-        before = self._known.get((watch.key, device.address.id))
-        if before is not None and before.run != device.run:
-            before = None
+        before = self.newest(watch.key, device.address.id, run=device.run)
         level = watch.level(device)
         at_ms = decided_by.at_ms if decided_by.run == device.run else device.at_ms
         match turn(before, level, watch.alert, borne_out=self._is_borne_out(watch, device, devices)):
             case None:
                 return
             case "raised":
-                since_ms = at_ms if before is None else max(at_ms, before.at_ms + 1)
-                alert = Alert(
-                    key=watch.key,
-                    device=device.address.id,
-                    level=level,
-                    since_ms=since_ms,
-                    at_ms=since_ms,
-                    revision=1,
-                    previous_ms=None,
+                alert = raised(
+                    watch.key,
+                    device.address.id,
+                    level,
+                    before=before,
+                    at_ms=at_ms,
                     received_ms=decided_by.received_ms,
                     run=device.run,
                     provenance=Provenance(device.provenance),
