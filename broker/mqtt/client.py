@@ -176,8 +176,9 @@ class _Connection:
         with selectors.DefaultSelector() as selector:
             selector.register(self._bell, selectors.EVENT_READ)
             while wire := cast("BufferedSocket | None", self._paho.socket()):
+                last = self._closing.is_set()  # asked first: what came before the end still goes out
                 self._send_outbox()
-                if self._closing.is_set():
+                if last:
                     self._paho.disconnect()
                 self._paho.loop_write()
                 if self._paho.socket() is not wire:
