@@ -31,7 +31,7 @@ PAGE = """<!DOCTYPE html>
 <div id="ground" aria-hidden="true"></div>
 <div id="marks" role="group" aria-label="{map}"></div>
 <div id="react-entry-point"></div>
-{reach}
+<div id="beside">{beside}</div>
 {config}
 {scripts}
 {renderer}
@@ -41,22 +41,30 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, str], *, reach: str = "") -> str:
-    """`dash` holds the tags that Dash needs on its page, `reach` the cards that tell phones where to go."""
+def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, str], *, beside: str = "") -> str:
+    """`dash` holds the tags that Dash needs on its page, `beside` what stands there that is not Dash's."""
     return PAGE.format(
         language=viewed.language,
         theme=viewed.theme,
         metas=dash["metas"],
-        map=escape(say(viewed.language, "map.title", city=viewed.city.names[viewed.language])),
-        title=escape(f"Roadshow · {viewed.city.names[viewed.language]} · {viewed.word('name')}"),
+        map=escape(map_title(viewed)),
+        title=escape(title(viewed)),
         icon=ICON,
         colours=as_css(viewed.theme),
         style=built.url("stage.css"),
         script=built.url("stage.js"),
         urls=escape(json.dumps(urls)),
-        reach=reach,
+        beside=beside,
         css=dash["css"],
         config=dash["config"],
         scripts=dash["scripts"],
         renderer=dash["renderer"],
     )
+
+
+def title(viewed: Viewed) -> str:
+    return f"Roadshow · {viewed.city.names[viewed.language]} · {viewed.word('name')}"
+
+
+def map_title(viewed: Viewed) -> str:
+    return say(viewed.language, "map.title", city=viewed.city.names[viewed.language])

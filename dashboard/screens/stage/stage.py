@@ -6,17 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from plotly.io.json import to_json_plotly
 
 from dashboard.figures.day import NOTHING_YET, Course
 from dashboard.frontend.assets import Built
 from dashboard.frontend.serve import mount_built
 from dashboard.screens.compressed import CompressedOnce, Document
 from dashboard.screens.nowhere import mount_nowhere
-from dashboard.screens.page import page
+from dashboard.screens.page import map_title, page, title
 from dashboard.screens.stage.base_map import mount_base_map
 from dashboard.screens.stage.control import panel
 from dashboard.screens.stage.dash_routes import SUITES, DashRoutes
@@ -25,7 +26,7 @@ from dashboard.screens.stage.futures import futures_sheet
 from dashboard.screens.stage.layout import stage_layout
 from dashboard.screens.stage.reach import Reach, cards
 from dashboard.screens.stage.scene import scene
-from dashboard.screens.theme import Theme
+from dashboard.screens.theme import THEMES, Theme
 from dashboard.screens.viewed import Viewed
 from devices.city import City
 from devices.packs import Packs
@@ -95,6 +96,21 @@ def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
             "worker": built.url("worker.mjs"),
         }
 
+    @api.get("/stage/turn/{solution}/{language}/{theme}.json", include_in_schema=False)
+    def the_turn(solution: str, language: str, theme: str) -> Response:
+        """For a stage that turns to another solution or language without a new page."""
+        if (solution, language) not in scenes or theme not in THEMES:
+            return Response(status_code=404)
+        viewed = viewed_at(setting, {"solution": solution, "lang": language, "theme": theme})
+        turned = {
+            "title": title(viewed),
+            "map": map_title(viewed),
+            "urls": urls(viewed),
+            "beside": beside(setting, viewed),
+            "layout": stage_layout(viewed, day_so_far(setting, viewed.solution)),
+        }
+        return Response(to_json_plotly(turned), media_type="application/json", headers={"cache-control": "no-store"})
+
     stage = StageDash(setting, built, urls, server=api)
     api.add_middleware(CompressedOnce, prefix=SUITES)
     api.add_middleware(DashRoutes, dash=stage)
@@ -127,19 +143,27 @@ class StageDash(Dash):
     def interpolate_index(self, **parts: str) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         """The page around what Dash needs; Dash documents this very signature for it."""
         viewed = viewed_at(self._setting, self.backend.request_adapter().args)
-        setting = self._setting
-        reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
-        reach += panel(viewed.language) + futures_sheet(viewed.solution, viewed.language)
-        return page(viewed, self._built, self._urls(viewed), parts, reach=reach)
+        return page(viewed, self._built, self._urls(viewed), parts, beside=beside(self._setting, viewed))
 
     def _lay_out(self) -> Component:
         # The renderer asks for the layout at an address without the page's query; the browser names the page. Dash
         # itself asks once without any request, to know the ids.
         if not self.backend.has_request_context():
-            return stage_layout(viewed_at(self._setting, {}), Day())
+            return hall(stage_layout(viewed_at(self._setting, {}), Day()))
         page_address = self.backend.request_adapter().headers.get("referer", "")
         viewed = viewed_at(self._setting, dict(parse_qsl(urlsplit(page_address).query)))
-        return stage_layout(viewed, day_so_far(self._setting, viewed.solution))
+        return hall(stage_layout(viewed, day_so_far(self._setting, viewed.solution)))
+
+
+def hall(stage: Component) -> Component:
+    """Where one stage makes room for another."""
+    return html.Div(stage, id="hall")
+
+
+def beside(setting: StageSetting, viewed: Viewed) -> str:
+    """What stands on the page in the viewer's language and is not Dash's."""
+    reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
+    return reach + panel(viewed.language) + futures_sheet(viewed.solution, viewed.language)
 
 
 def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:

@@ -4,7 +4,7 @@ import { badge } from "../badge.ts";
 import type { Scene } from "../scene.ts";
 import { byId, element } from "../screen.ts";
 import type { AlertView, View } from "../view.ts";
-import { Stopwatch } from "../stopwatch.ts";
+import type { Stopwatch } from "../stopwatch.ts";
 import { gravestFirst, isOpen, placeOf, sentence } from "../warned.ts";
 import type { Voice } from "../words.ts";
 import { hops, numbers } from "./lap.ts";
@@ -16,12 +16,12 @@ export class StageAlert {
   /** By id: when one that was open here was over. */
   private readonly over = new Map<string, number>();
   private readonly open = new Set<string>();
-  private readonly stopwatch = new Stopwatch("stage");
   private shown = "";
 
   constructor(
     private readonly scene: Scene,
     private readonly voice: Voice,
+    private readonly stopwatch: Stopwatch,
     /** What the stopwatch says has come, and takes room. */
     private readonly grew: () => void,
   ) {}

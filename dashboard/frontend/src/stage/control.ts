@@ -37,10 +37,11 @@ export class Control {
   constructor(
     private readonly voice: Voice,
     private readonly language: string,
+    life: AbortSignal,
   ) {
     this.opener.addEventListener("click", () => this.toggle());
     this.part(".close").addEventListener("click", () => this.close());
-    addEventListener("keydown", (event) => this.key(event));
+    addEventListener("keydown", (event) => this.key(event), { signal: life });
     // What is typed here is for nobody else on the stage.
     this.panel.addEventListener("keydown", (event) => {
       event.stopPropagation();

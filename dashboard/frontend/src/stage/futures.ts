@@ -18,8 +18,11 @@ export class StageFutures {
   private opener: Element | null = null;
   private now: number | null = null;
 
-  constructor(private readonly voice: Voice) {
-    addEventListener("keydown", (event) => this.key(event));
+  constructor(
+    private readonly voice: Voice,
+    life: AbortSignal,
+  ) {
+    addEventListener("keydown", (event) => this.key(event), { signal: life });
     this.part(".close").addEventListener("click", () => this.close());
     this.how.addEventListener("click", () => this.tellHow(!this.isTold));
     const button = byId("control").querySelector<HTMLButtonElement>(".futures")!;

@@ -16,7 +16,7 @@ interface Phones {
 }
 
 /** Beside the codes; where there are none, nobody asks. */
-export function watchPhones(voice: Voice): void {
+export function watchPhones(voice: Voice, life: AbortSignal): void {
   const light = document.getElementById("phones");
   if (!light) return;
   const look = async () => {
@@ -26,21 +26,25 @@ export function watchPhones(voice: Voice): void {
     if (light.textContent !== words) light.textContent = words;
   };
   const again = () => void look().catch(() => undefined);
-  setInterval(again, ASK_MS);
+  const asking = setInterval(again, ASK_MS);
+  life.addEventListener("abort", () => clearInterval(asking));
   again();
 }
 
 /** The real phone page in the frame of a phone, at a key or from the start. */
-export function watchTwin(scene: Scene, voice: Voice): void {
+export function watchTwin(scene: Scene, voice: Voice, life: AbortSignal): void {
   const toggle = () => {
     const shown = document.getElementById("twin");
     if (shown) shown.remove();
     else document.body.append(twin(scene, voice));
   };
-  addEventListener("keydown", (event) => {
+  const key = (event: KeyboardEvent) => {
     if (event.key === TWIN_KEY && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
-  });
-  if (new URLSearchParams(location.search).get("twin") === "1") toggle();
+  };
+  addEventListener("keydown", key, { signal: life });
+  const before = document.getElementById("twin");
+  if (before) before.replaceWith(twin(scene, voice));
+  else if (new URLSearchParams(location.search).get("twin") === "1") toggle();
 }
 
 function twin(scene: Scene, voice: Voice): HTMLElement {

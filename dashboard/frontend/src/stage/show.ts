@@ -3,7 +3,6 @@
 import { StageAlert } from "./alert.ts";
 import { areas } from "./map/areas.ts";
 import { DayChart } from "./panel/chart.ts";
-import { watchKeys } from "./choice.ts";
 import { Condition } from "../condition.ts";
 import { Control } from "./control.ts";
 import { Cue } from "./map/cue.ts";
@@ -19,6 +18,7 @@ import { watchPhones, watchTwin } from "./reach.ts";
 import { type LonLat, type Scene } from "../scene.ts";
 import { byId } from "../screen.ts";
 import { Spoken } from "./spoken.ts";
+import type { Stopwatch } from "../stopwatch.ts";
 import { Story } from "./story.ts";
 import { Strip } from "./strip.ts";
 import type { DeviceView, View } from "../view.ts";
@@ -27,7 +27,18 @@ import { Water } from "./map/water.ts";
 
 const UNKNOWN = "–";
 
+/** What one show after another stands on. */
+interface Page {
+  ground: Ground;
+  base: Base;
+  dayUrl: string;
+  stopwatch: Stopwatch;
+  /** With its end, all that a show listens to is let go. */
+  life: AbortSignal;
+}
+
 export class Show {
+  private readonly ground: Ground;
   private readonly voice: Voice;
   private readonly chart: DayChart;
   private readonly control: Control;
@@ -45,43 +56,45 @@ export class Show {
 
   constructor(
     private readonly scene: Scene,
-    private readonly ground: Ground,
-    base: Base,
-    dayUrl: string,
+    { ground, base, dayUrl, stopwatch, life }: Page,
   ) {
+    this.ground = ground;
     const voice = (this.voice = new Voice(scene));
     const condition = new Condition(scene, voice);
     const layout = scene.layouts[0];
-    this.chart = new DayChart(dayUrl, scene.chart, voice);
-    this.control = new Control(voice, scene.city.language);
+    this.chart = new DayChart(dayUrl, scene.chart, voice, life);
+    this.control = new Control(voice, scene.city.language, life);
     this.story = new Story(scene);
     this.strip = new Strip(scene, voice);
     this.news = new News(scene, voice);
-    this.alert = new StageAlert(scene, voice, () => {
+    this.alert = new StageAlert(scene, voice, stopwatch, () => {
       this.cue.reframe();
       this.marks.place();
     });
     this.plan = layout ? new Plan(byId("plan"), layout, voice, bayWords(scene)) : null;
     this.matters = layout ? null : new Matters(byId("matters"), scene, condition);
     this.spoken = new Spoken(scene, voice);
+    ground.layouts(scene.layouts);
     ground.frame(areas().marks);
-    this.cue = new Cue(ground, scene.layouts, () => areas().marks);
-    this.marks = new Marks(byId("marks"), scene, { voice, condition, ground, areas }, districtsOf(base, scene), (place) =>
+    this.cue = new Cue(ground, scene.layouts, () => areas().marks, life);
+    this.marks = new Marks(byId("marks"), scene, { voice, condition, ground, areas, life }, districtsOf(base, scene), (place) =>
       this.cue.approach(place),
     );
-    this.water = scene.water ? new Water(ground, voice, () => this.marks.place()) : null;
-    this.futures = scene.water ? new StageFutures(voice) : null;
-    watchKeys();
-    watchPhones(voice);
-    watchTwin(scene, voice);
-    addEventListener("resize", () => this.resized());
+    this.water = scene.water ? new Water(ground, voice, () => this.marks.place(), life) : null;
+    this.futures = scene.water ? new StageFutures(voice, life) : null;
+    watchPhones(voice, life);
+    watchTwin(scene, voice, life);
+    addEventListener("resize", () => this.resized(), { signal: life });
     // Another sentence takes more or less of the map.
-    new ResizeObserver(() => this.marks.place()).observe(byId("stage").querySelector("footer")!);
+    const footer = new ResizeObserver(() => this.marks.place());
+    footer.observe(byId("stage").querySelector("footer")!);
+    life.addEventListener("abort", () => footer.disconnect());
     // A script's letters come when they are first written, and are wider or narrower than what stood in for them.
-    document.fonts.addEventListener("loadingdone", () => {
+    const lettersCame = () => {
       this.marks.place();
       this.strip.fit();
-    });
+    };
+    document.fonts.addEventListener("loadingdone", lettersCame, { signal: life });
     void this.chart.begin();
   }
 

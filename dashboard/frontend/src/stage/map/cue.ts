@@ -12,11 +12,13 @@ export class Cue {
     private readonly ground: Ground,
     private readonly layouts: Layout[],
     private readonly area: () => Box,
+    life: AbortSignal,
   ) {
-    addEventListener("keydown", (event) => {
+    const key = (event: KeyboardEvent) => {
       if (event.key === "b" && this.layouts[0]) this.approach(this.layouts[0].place);
       if (event.key === "Escape") this.retreat();
-    });
+    };
+    addEventListener("keydown", key, { signal: life });
   }
 
   approach(place: string): void {

@@ -11,13 +11,15 @@ export interface Point {
 
 export interface Ground {
   project(place: LonLat): Point;
+  /** The car parks whose bays are drawn, in place of those before. */
+  layouts(layouts: Layout[]): void;
   /** Fit the city into this part of the screen, at once. */
   frame(area: Box): void;
   /** A slow move to a car park's bays; false where this ground cannot show them. */
   approach(layout: Layout, area: Box): boolean;
   retreat(area: Box): void;
   /** Calls back at each step of a camera's move, and once more when it has come to rest. */
-  moves(step: (isAtRest: boolean) => void): void;
+  moves(step: (isAtRest: boolean) => void, life: AbortSignal): void;
   /** Which bays are taken (1), free (0) or unknown (-1), by device. */
   bays(states: ReadonlyMap<string, number>): void;
   /** A picture of water over this part of the ground, or none; false where this ground cannot show it. */

@@ -4,10 +4,11 @@ import {
   Map as Canvas,
   setWorkerUrl,
   type CanvasSource,
+  type GeoJSONSource,
   type LayerSpecification,
   type StyleSpecification,
 } from "maplibre-gl";
-import type { Feature, Polygon } from "geojson";
+import type { Feature, FeatureCollection, Polygon } from "geojson";
 import { baseTiles, type BaseTiles } from "./base_tiles.ts";
 import type { Base, Bounds, Ground } from "./ground.ts";
 import type { Layout, LonLat } from "../../scene.ts";
@@ -31,13 +32,13 @@ export function canDrawMaps(): boolean {
 
 export async function mapGround(
   container: HTMLElement,
-  options: { base: Base; bounds: Bounds; layouts: Layout[]; worker: string; tiles: string | undefined },
+  options: { base: Base; bounds: Bounds; worker: string; tiles: string | undefined },
 ): Promise<Ground> {
   setWorkerUrl(new URL(options.worker, location.href).href);
   const tiles = options.tiles === undefined ? null : await baseTiles(options.tiles);
   const canvas = new Canvas({
     container,
-    style: style(options.base, options.layouts, tiles),
+    style: style(options.base, tiles),
     bounds: options.bounds,
     interactive: false,
     attributionControl: false,
@@ -48,13 +49,13 @@ export async function mapGround(
     canvas.once("load", () => resolve());
     canvas.once("error", (event) => reject(event.error));
   });
-  return new MapGround(canvas, options.bounds, options.layouts);
+  return new MapGround(canvas, options.bounds);
 }
 
 class MapGround implements Ground {
   private readonly numbers = new Map<string, number>();
-  private readonly shown: Float32Array;
-  private readonly wanted: Float32Array;
+  private shown = new Float32Array();
+  private wanted = new Float32Array();
   private readonly turning = new Set<number>();
   private lastFrame = 0;
   private waiting = false;
@@ -62,12 +63,22 @@ class MapGround implements Ground {
   constructor(
     private readonly canvas: Canvas,
     private readonly bounds: Bounds,
-    layouts: Layout[],
   ) {
-    layouts.flatMap((layout) => layout.bays).forEach((bay, number) => this.numbers.set(bay.device, number));
-    this.shown = new Float32Array(this.numbers.size).fill(-1);
-    this.wanted = new Float32Array(this.numbers.size).fill(-1);
     canvas.on("zoom", () => this.turnSoon());
+  }
+
+  layouts(layouts: Layout[]): void {
+    const bays = layouts.flatMap((layout) => layout.bays);
+    this.numbers.clear();
+    this.turning.clear();
+    bays.forEach((bay, number) => this.numbers.set(bay.device, number));
+    this.shown = new Float32Array(bays.length).fill(-1);
+    this.wanted = new Float32Array(bays.length).fill(-1);
+    this.canvas.removeFeatureState({ source: "bays" });
+    const outlines = { parks: layouts, bays };
+    for (const [source, drawn] of Object.entries(outlines)) {
+      this.canvas.getSource<GeoJSONSource>(source)!.setData(collection(drawn.map(({ outline }, id) => area(id, outline))));
+    }
   }
 
   project(place: LonLat): { x: number; y: number } {
@@ -102,9 +113,9 @@ class MapGround implements Ground {
     this.canvas.flyTo({ ...home, padding: NONE, duration: calm.matches ? 0 : MOVE_MS, essential: true });
   }
 
-  moves(step: (isAtRest: boolean) => void): void {
-    this.canvas.on("move", () => step(false));
-    this.canvas.on("moveend", () => step(true));
+  moves(step: (isAtRest: boolean) => void, life: AbortSignal): void {
+    const watched = [this.canvas.on("move", () => step(false)), this.canvas.on("moveend", () => step(true))];
+    life.addEventListener("abort", () => watched.forEach((each) => each.unsubscribe()));
   }
 
   bays(states: ReadonlyMap<string, number>): void {
@@ -119,17 +130,25 @@ class MapGround implements Ground {
 
   water(picture: HTMLCanvasElement | null, bounds: Bounds): boolean {
     const known = this.canvas.getSource<CanvasSource>("water");
-    if (!known) {
-      if (picture) this.flood(picture, bounds);
+    if (!picture) {
+      if (known) this.dry();
       return true;
     }
-    for (const layer of ["water", "water-frame"]) {
-      this.canvas.setLayoutProperty(layer, "visibility", picture ? "visible" : "none");
+    if (!known) {
+      this.flood(picture, bounds);
+      return true;
     }
     // The picture's pixels are taken to the graphics card once, not at every frame.
     known.play();
     this.canvas.once("render", () => known.pause());
     return true;
+  }
+
+  private dry(): void {
+    for (const layer of ["water", "water-frame"]) {
+      this.canvas.removeLayer(layer);
+      this.canvas.removeSource(layer);
+    }
   }
 
   /** Below everything that stands for a device; the frame says where the model ends. */
@@ -175,8 +194,7 @@ class MapGround implements Ground {
   }
 }
 
-function style(base: Base, layouts: Layout[], tiles: BaseTiles | null): StyleSpecification {
-  const bays = layouts.flatMap((layout) => layout.bays);
+function style(base: Base, tiles: BaseTiles | null): StyleSpecification {
   const only = (layer: string): LayerSpecification["filter" & keyof LayerSpecification] =>
     ["==", ["get", "layer"], layer] as never;
   const wide = (px: number) => px * unit();
@@ -185,12 +203,8 @@ function style(base: Base, layouts: Layout[], tiles: BaseTiles | null): StyleSpe
     sources: {
       ...tiles?.sources,
       base: { type: "geojson", data: base, tolerance: 0.2 },
-      parks: { type: "geojson", data: { type: "FeatureCollection", features: layouts.map((l, id) => area(id, l.outline)) } },
-      bays: {
-        type: "geojson",
-        tolerance: 0,
-        data: { type: "FeatureCollection", features: bays.map((bay, id) => area(id, bay.outline)) },
-      },
+      parks: { type: "geojson", data: collection([]) },
+      bays: { type: "geojson", tolerance: 0, data: collection([]) },
     },
     layers: [
       ...(tiles?.layers ?? [plainSea()]),
@@ -272,6 +286,10 @@ function plainSea(): LayerSpecification {
 
 function taken(): never {
   return ["coalesce", ["feature-state", "taken"], -1] as never;
+}
+
+function collection(features: Feature<Polygon>[]): FeatureCollection<Polygon> {
+  return { type: "FeatureCollection", features };
 }
 
 function area(id: number, ring: LonLat[]): Feature<Polygon> {

@@ -45,6 +45,7 @@ export function plainGround(container: HTMLElement, options: { base: Base; bound
       const [x, y] = inner(place);
       return { x: shift.x + x * zoom, y: shift.y + y * zoom };
     },
+    layouts: () => undefined,
     frame,
     approach: () => false,
     retreat: frame,

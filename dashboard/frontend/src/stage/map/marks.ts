@@ -24,6 +24,7 @@ interface Tools {
   voice: Voice;
   ground: Ground;
   areas: () => Areas;
+  life: AbortSignal;
 }
 
 /** The city stays readable however many devices come; the tray counts the rest. */
@@ -56,7 +57,8 @@ export class Marks {
     this.place();
     // From here on a mark that moves is seen moving; the first places are simply taken.
     requestAnimationFrame(() => container.classList.add("settled"));
-    tools.ground.moves((isAtRest) => this.follow(isAtRest));
+    tools.ground.moves((isAtRest) => this.follow(isAtRest), tools.life);
+    tools.life.addEventListener("abort", () => this.clear());
   }
 
   update(devices: ReadonlyMap<string, DeviceView>, changed: Iterable<string>): void {
@@ -127,6 +129,12 @@ export class Marks {
       tie(mark, circles[index]!, box);
     });
     this.districts.forEach(({ label }, number) => stand(label, placed[order.length + number] ?? null));
+  }
+
+  private clear(): void {
+    cancelAnimationFrame(this.placing);
+    this.container.classList.remove("settled");
+    this.container.replaceChildren();
   }
 
   private placeSoon(): void {

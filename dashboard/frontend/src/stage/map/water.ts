@@ -33,8 +33,10 @@ export class Water {
     private readonly voice: Voice,
     /** Its note takes room on the map, or leaves it. */
     private readonly roomChanged: () => void,
+    life: AbortSignal,
   ) {
-    ground.moves(() => this.place());
+    ground.moves(() => this.place(), life);
+    life.addEventListener("abort", () => ground.water(null, [0, 0, 0, 0]));
   }
 
   update({ water }: View): void {

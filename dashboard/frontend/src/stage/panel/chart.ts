@@ -52,13 +52,15 @@ export class DayChart {
     private readonly url: string,
     private readonly chart: Scene["chart"],
     private readonly voice: Voice,
+    private readonly life: AbortSignal,
   ) {
     this.falls = chart.falls;
   }
 
   /** Take over what the server drew, when it is there. */
   async begin(): Promise<void> {
-    const graph = await appeared(`#${GRAPH} .js-plotly-plot`);
+    const graph = await appeared(`#${GRAPH} .js-plotly-plot`, this.life);
+    if (!graph) return;
     this.figure = structuredClone({ data: graph.data!, layout: graph.layout! });
     const [line, , , area] = this.figure.data;
     if (line) this.course.begin(line.x, line.y);
@@ -155,7 +157,7 @@ function scaled(figure: Figure, by: number): Figure {
   return walk(figure, "") as Figure;
 }
 
-function appeared(selector: string): Promise<Drawn> {
+function appeared(selector: string, life: AbortSignal): Promise<Drawn | null> {
   const there = () => {
     const graph = document.querySelector<Drawn>(selector);
     return graph?.data && graph.layout ? graph : null;
@@ -163,7 +165,7 @@ function appeared(selector: string): Promise<Drawn> {
   return new Promise((resolve) => {
     const look = () => {
       const graph = there();
-      if (graph) resolve(graph);
+      if (graph || life.aborted) resolve(graph);
       else requestAnimationFrame(look);
     };
     look();
