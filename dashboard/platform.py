@@ -13,6 +13,7 @@ from broker.refusals import Refusals
 from broker.stores.store import Store
 from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.desk import Desk
 from devices.city import City
 from devices.packs import Packs
@@ -134,3 +135,4 @@ class Platform:
     stopwatch: Stopwatch
     real_alerts: bool = False
     """Whether a person has set that what real sensors decide may be told as no exercise."""
+    brand: Brand = ROADSHOW

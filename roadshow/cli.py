@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from roadshow.authoring.brand import brand
 from roadshow.authoring.pack import pack
 from roadshow.options import with_only, with_settings
 from roadshow.settings import Settings
@@ -87,6 +88,7 @@ def test() -> None:
 for name, tool in TOOLS.items():
     app.command(name)(tool)
 app.add_typer(pack, name="pack")
+app.add_typer(brand, name="brand")
 
 
 def main() -> None:

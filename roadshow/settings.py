@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     wifi_password: SecretStr = SecretStr("")
     data: Path = Field(Path("data"), description="The folder where readings are kept.")
     packs: Path | None = Field(None, description="A folder of packs to add to, or put in place of, the built-in ones.")
+    brand: Path | None = Field(None, description="A folder with brand.toml: whose stand this is.")
     city: str = Field("istanbul", description="The city on show.")
     solution: str = Field("parking", description="The solution on show; the city's first where it does not play there.")
     scenario: str = Field("", description="What happens; the solution's own choice for the city where it is left out.")

@@ -11,6 +11,7 @@ from babel.units import format_unit
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.platform import Health, Interruption, PartHealth, Trouble
 from dashboard.screens.health.style import STYLE
@@ -37,7 +38,13 @@ class Line:
 
 
 def mount_health(
-    api: FastAPI, health: Callable[[], Health], wall_ms: Callable[[], int], *, language: str, built: Built
+    api: FastAPI,
+    health: Callable[[], Health],
+    wall_ms: Callable[[], int],
+    *,
+    language: str,
+    built: Built,
+    brand: Brand = ROADSHOW,
 ) -> None:
     """Serves the page at `/health`; `language` is spoken where the address names none."""
 
@@ -51,6 +58,7 @@ def mount_health(
             language=chosen if chosen in LANGUAGES else language,
             theme="light" if asked.get("theme") == "light" else "dark",
             again=asked.get("again") == "1",
+            brand=brand,
         )
         return HTMLResponse(page.html(built.url("stage.css")), headers={"Cache-Control": "no-store"})
 
@@ -63,6 +71,7 @@ class Page:
     theme: Theme
     again: bool = False
     """Asked for again and again, because the reader wants it so."""
+    brand: Brand = ROADSHOW
 
     def html(self, style_url: str) -> str:
         well = self.health.status == "ok"
@@ -74,10 +83,10 @@ class Page:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="same-origin">
 {refresh}
-<title>{SIGNS[well]} {self._say("title")} · Roadshow</title>
+<title>{SIGNS[well]} {self._say("title")} · {escape(self.brand.name)}</title>
 <link rel="icon" href="{ICON}">
 <link rel="stylesheet" href="{style_url}">
-<style>{as_css(self.theme)}{STYLE}</style>
+<style>{as_css(self.theme, self.brand.accents)}{STYLE}</style>
 </head>
 <body>
 <main class="health">

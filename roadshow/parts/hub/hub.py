@@ -32,7 +32,7 @@ from roadshow.parts.hub.health import HealthOf
 from roadshow.parts.hub.newcomers import Newcomers
 from roadshow.parts.hub.store import open_store, restore
 from roadshow.settings import Settings
-from roadshow.world import read_world
+from roadshow.world import brand_of, read_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Hub:
 
 @contextmanager
 def open_hub(settings: Settings) -> Iterator[Hub]:
-    packs, city = read_world(settings)
+    (packs, city), brand = read_world(settings), brand_of(settings)
     live, refusals, runs, alarm = Live(packs, city), Refusals(), dict[str, AnnouncedRun](), Alarm()
     stopwatch = Stopwatch(stopwatch_clock())
     where, seal = endpoint(settings, Role.HUB), seal_of(settings)
@@ -96,6 +96,7 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
             desk=HubDesk(city.id, publisher, Sealed(seal), pin=pin_of(settings), folder=settings.data),
             stopwatch=stopwatch,
             real_alerts=settings.real_alerts,
+            brand=brand,
         )
         with commits, ingest, subscriber, publisher:
             yield Hub(
