@@ -1,7 +1,7 @@
 """Contrast by WCAG's own definition, against values that others publish, and colours that pass."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.brand.contrast import GRAPHICS, TEXT, luminance, nearest, passes, ratio
@@ -40,6 +40,7 @@ def test_the_themes_own_accents_pass_where_an_exhibitors_must(theme):
     assert passes(THEMES[theme]["accent"], needed(theme))
 
 
+@settings(max_examples=60, deadline=None)
 @given(COLOURS, st.sampled_from(list(THEMES)))
 def test_the_colour_that_is_proposed_always_passes_and_one_that_passes_is_left_alone(colour, theme):
     grounds = needed(theme)
