@@ -15,6 +15,8 @@ from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
 from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.desk import Desk
+from dashboard.show.presenting import Presenting
+from dashboard.show.repertoire import Repertoire
 from devices.city import City
 from devices.packs import Packs
 
@@ -133,6 +135,11 @@ class Platform:
     phones: Phones
     desk: Desk
     stopwatch: Stopwatch
+    presenting: Presenting
     real_alerts: bool = False
     """Whether a person has set that what real sensors decide may be told as no exercise."""
     brand: Brand = ROADSHOW
+
+    @property
+    def repertoire(self) -> Repertoire:
+        return Repertoire(self.packs, self.city)

@@ -2,19 +2,26 @@
 
 import math
 import time
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from fastapi import Header
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.api.limits import CLOSE, DRAWN, READING, STEERED, WRITTEN
+from dashboard.api.limits import CLOSE, DRAWN, READING, SHOWN, STEERED, WRITTEN
 from dashboard.api.live import OF_ONE
 from dashboard.api.problems import problem
 from dashboard.api.rates import THIS_MACHINE, Rates, asker
 from dashboard.desk import Desk
+from dashboard.show.presenting import Presenting
 
 PIN = "X-Roadshow-PIN"
 """No page of another site can send it unless it is let in, and nobody is."""
+SEAT = "X-Roadshow-Seat"
+"""The token of who presents: he has shown the PIN when he took the seat, and his page does not keep it."""
+PinHeader = Annotated[str | None, Header(alias=PIN, description="`Guard` has read it.")]
+SeatHeader = Annotated[str | None, Header(alias=SEAT, max_length=100, description="The token of who presents.")]
 BEARER = "bearer "
 WRONG_TRIES = 5
 """A minute, from one address."""
@@ -26,9 +33,10 @@ JSON = "application/json"
 class Guard:
     """Stands before what is written to; all else passes."""
 
-    def __init__(self, app: ASGIApp, desk: Desk, reports: Rates | None = None) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk, presenting: Presenting, reports: Rates | None = None) -> None:
         self._app = app
         self._desk = desk
+        self._presenting = presenting
         self._tries = Rates(a_second=WRONG_TRIES / 60, at_once=WRONG_TRIES)
         self._reports = reports or Rates(a_second=REPORTS_A_SECOND, at_once=OF_ONE)
 
@@ -41,7 +49,7 @@ class Guard:
         if _is_elsewhere(request):
             return problem(request, 403, "only this hub's own pages say anything here; open the stage", headers=CLOSE)
         who = asker(request.client.host) if request.client else THIS_MACHINE
-        who_may = {STEERED: self._may_steer, DRAWN: self._may_report}[request.url.path]
+        who_may = {STEERED: self._may_steer, SHOWN: self._may_steer, DRAWN: self._may_report}[request.url.path]
         if (refusal := who_may(request, who, time.monotonic())) is not None:
             return refusal
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
@@ -58,7 +66,7 @@ class Guard:
         if wait_s := self._tries.wait_s(who, 1.0, now_s=now_s):
             detail = f"{who} has tried too many wrong PINs; wait a little. `roadshow` says the right one at its start"
             return problem(request, 429, detail, headers={"Retry-After": str(math.ceil(wait_s))} | CLOSE)
-        if not self._desk.knows(_pin(request)):
+        if not (self._desk.knows(_pin(request)) or self._presenting.knows(request.headers.get(SEAT, ""))):
             detail = f"steering needs the PIN that `roadshow` says at its start; send it as the header {PIN}"
             return problem(request, 401, detail, headers={"WWW-Authenticate": 'Bearer realm="the run"'} | CLOSE)
         self._tries.give_back(who, 1.0)

@@ -16,8 +16,9 @@ BAY = "istanbul.parking-bay.demo-01"
 READING = {"GET", "HEAD"}
 CHANGING = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND")
 STEERED = ("/api/v1/run", "POST")
+SHOWN = ("/api/v1/show", "POST")
 REPORTED = ("/api/v1/drawn", "POST")
-ALLOWED = {STEERED[0]: "GET, HEAD, POST", REPORTED[0]: "POST"}
+ALLOWED = {STEERED[0]: "GET, HEAD, POST", SHOWN[0]: "GET, HEAD, POST", REPORTED[0]: "POST"}
 FILLED = {
     "city": "istanbul",
     "solution": "parking",
@@ -100,11 +101,11 @@ def test_the_walk_finds_the_screens_the_api_and_what_dash_brings(hub):
 
 
 def test_no_route_takes_anything_but_a_question_and_nothing_changes(hub, ask):
-    """But for the run, and there only with the PIN; and for what a screen reports of an alert, which moves a figure."""
+    """But for run and show, there only with the PIN, and for what a screen reports of an alert: it moves a figure."""
     before = state(hub)
     for route in routes(hub):
         for method in CHANGING:
-            if (route, method) in (STEERED, REPORTED):
+            if (route, method) in (STEERED, SHOWN, REPORTED):
                 continue
             answer, body = ask(method, filled(route))
             assert answer.status == 405, f"{method} {route}: {answer.status}"

@@ -134,6 +134,7 @@ class HubServer(uvicorn.Server):
             await bell.wait(at_most_s=TICK_S)
             self._ticked_s = time.monotonic()
             now_ms = wall_ms()
+            platform.presenting.look()
             set_ms = self._hub.health.interruptions.look(wall_ms=now_ms, steady_ms=steady_ms())
             if set_ms is not None:
                 platform.live.interrupted(wall_ms=now_ms, set_ms=set_ms)
