@@ -14,6 +14,7 @@ from broker.stores.store import Store
 from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
 from dashboard.brand.brand import ROADSHOW, Brand
+from dashboard.consultations.consultations import Consultations
 from dashboard.desk import Desk
 from dashboard.show.presenting import Presenting
 from dashboard.show.repertoire import Repertoire
@@ -136,6 +137,7 @@ class Platform:
     desk: Desk
     stopwatch: Stopwatch
     presenting: Presenting
+    consultations: Consultations
     real_alerts: bool = False
     """Whether a person has set that what real sensors decide may be told as no exercise."""
     brand: Brand = ROADSHOW

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     )
     keep_days: float = Field(30.0, gt=0, description="Readings older than this go.")
     keep_gb: float = Field(10.0, gt=0, description="The oldest readings go when all take more room than this.")
+    hall: str = Field("", description="The hall's country by ISO 3166, such as TH; the city's where it is left out.")
+    keep_consultations_days: int = Field(
+        30, ge=1, le=365, description="What visitors leave is kept no longer than this."
+    )
     influx_url: str = Field("", description="An InfluxDB 2 server in place of the embedded store.")
     influx_token: SecretStr = SecretStr("")
     influx_org: str = Field("roadshow", description="The InfluxDB organisation.")

@@ -14,6 +14,7 @@ from dashboard.api import (
     alerts,
     arrivals,
     cities,
+    consultations,
     day,
     devices,
     drawn,
@@ -43,6 +44,7 @@ from devices.asyncapi import asyncapi
 
 RESOURCES = (
     cities,
+    consultations,
     solutions,
     day,
     devices,

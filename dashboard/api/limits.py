@@ -1,4 +1,4 @@
-"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at three addresses."""
+"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at five addresses."""
 
 import math
 import time
@@ -15,7 +15,15 @@ READING = ("GET", "HEAD")
 STEERED = "/api/v1/run"
 SHOWN = "/api/v1/show"
 DRAWN = "/api/v1/drawn"
-WRITTEN = {STEERED: ("GET", "HEAD", "POST"), SHOWN: ("GET", "HEAD", "POST"), DRAWN: ("POST",)}
+CONSULTATIONS = "/api/v1/consultations"
+EXPORTED = "/api/v1/consultations/export"
+WRITTEN = {
+    STEERED: ("GET", "HEAD", "POST"),
+    SHOWN: ("GET", "HEAD", "POST"),
+    DRAWN: ("POST",),
+    CONSULTATIONS: ("GET", "HEAD", "POST"),
+    EXPORTED: ("POST",),
+}
 """The only addresses that are written to, and how they may be asked; `Guard` asks who does."""
 MOST_BYTES = 4096
 """Of what is said there."""

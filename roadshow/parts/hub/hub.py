@@ -36,6 +36,7 @@ from roadshow.parts.hub.kept_show import KeptShow, begin
 from roadshow.parts.hub.newcomers import Newcomers
 from roadshow.parts.hub.store import open_store, restore
 from roadshow.settings import Settings
+from roadshow.visitors.requests import consultations_of
 from roadshow.world import brand_of, read_world, solution_on_show
 
 
@@ -107,6 +108,7 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
             desk=HubDesk(city.id, publisher, Sealed(seal), pin=pin_of(settings), folder=settings.data),
             stopwatch=stopwatch,
             presenting=Presenting(opening, Clocks(wall_ms, steady_ms), tell=tell, keep=kept_show.write),
+            consultations=consultations_of(settings, brand, city),
             real_alerts=settings.real_alerts,
             brand=brand,
         )

@@ -18,6 +18,9 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.brand.brand import ROADSHOW
+from dashboard.consultations.consent import Terms
+from dashboard.consultations.consultations import Consultations
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, RunHealth, StoreHealth
 from dashboard.show.presenting import Clocks, Kept, Presenting
@@ -141,6 +144,7 @@ def platform(tmp_path_factory):
             QuietDesk(),
             Stopwatch(lambda: WALL_MS),
             presenting,
+            Consultations(tmp_path_factory.mktemp("consultations"), Terms(ROADSHOW, "TR", keep_days=30)),
         )
 
 

@@ -43,7 +43,8 @@ def test_excel_is_told_that_it_is_utf_8():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+90 532", "-2", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "\N{FULLWIDTH EQUALS SIGN}1", "%0A=1", "|calc"]
+    "text",
+    ["=1+1", "+90 532", "-2", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0", "\N{FULLWIDTH EQUALS SIGN}1", "%0A", "|calc"],
 )
 def test_what_a_spreadsheet_would_calculate_is_text(text):
     assert cell(text) == f"'{text}"
