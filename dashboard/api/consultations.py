@@ -141,7 +141,7 @@ def leave_request(
 
 @resource.read(
     "/consultations",
-    problems=(401, 403, 429),
+    problems=(401, 403, 422, 429),
     summary="How many requests are kept, with the PIN",
 )
 def read_consultations(
