@@ -32,6 +32,7 @@ class Desk(Protocol):
         to_s: float | None = None,
         key: str | None = None,
         scenario: str | None = None,
+        solution: str | None = None,
     ) -> int:
         """Asks the simulator, and returns the number that it announces once it has obeyed. Not on an event loop.
 

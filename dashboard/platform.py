@@ -13,7 +13,11 @@ from broker.refusals import Refusals
 from broker.stores.store import Store
 from dashboard.api.live import Broadcast
 from dashboard.api.phones import Phones, PhonesSeen
+from dashboard.brand.brand import ROADSHOW, Brand
+from dashboard.consultations.consultations import Consultations
 from dashboard.desk import Desk
+from dashboard.show.presenting import Presenting
+from dashboard.show.repertoire import Repertoire
 from devices.city import City
 from devices.packs import Packs
 
@@ -132,5 +136,12 @@ class Platform:
     phones: Phones
     desk: Desk
     stopwatch: Stopwatch
+    presenting: Presenting
+    consultations: Consultations
     real_alerts: bool = False
     """Whether a person has set that what real sensors decide may be told as no exercise."""
+    brand: Brand = ROADSHOW
+
+    @property
+    def repertoire(self) -> Repertoire:
+        return Repertoire(self.packs, self.city)

@@ -110,6 +110,8 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     """event: of the tap."""
     scenario: str | None = None
     """scenario: which, or the city's own where none is named. seek: in which, or in the one that plays."""
+    solution: str | None = None
+    """scenario: whose, and it leads from now on; or that of the one that leads."""
 
 
 class Water(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from devices.flood import FloodSimulation
 from devices.kind import Kind, Row
 from devices.rule import AlertRule, Rule
 from devices.scenario import Scenario
+from devices.story import Story
 from devices.words import Table
 
 
@@ -185,6 +186,7 @@ class Solution:
     default_scenario: str
     scenario_in: dict[str, str]
     scenarios: dict[str, Scenario]
+    stories: dict[str, Story]
     kinds: dict[str, Kind]
     devices: tuple[Devices, ...]
     simulation: ParkingSimulation | FloodSimulation | EarthquakeSimulation | SignalSimulation
@@ -207,3 +209,12 @@ class Solution:
     def scenarios_in(self, city: str) -> dict[str, Scenario]:
         """Those that can be played there."""
         return {name: scenario for name, scenario in self.scenarios.items() if city in (scenario.cities or (city,))}
+
+    def stories_in(self, city: str) -> dict[str, Story]:
+        """Those that can be told there."""
+        played = self.scenarios_in(city)
+        return {
+            id_: story
+            for id_, story in self.stories.items()
+            if story.scenario in played and city in (story.cities or (city,))
+        }

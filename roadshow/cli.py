@@ -8,10 +8,12 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from roadshow.authoring.brand import brand
 from roadshow.authoring.pack import pack
 from roadshow.options import with_only, with_settings
 from roadshow.settings import Settings
 from roadshow.tools import TOOLS
+from roadshow.visitors.commands import consultations
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
@@ -87,6 +89,8 @@ def test() -> None:
 for name, tool in TOOLS.items():
     app.command(name)(tool)
 app.add_typer(pack, name="pack")
+app.add_typer(brand, name="brand")
+app.add_typer(consultations, name="consultations")
 
 
 def main() -> None:

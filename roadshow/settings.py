@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     wifi_password: SecretStr = SecretStr("")
     data: Path = Field(Path("data"), description="The folder where readings are kept.")
     packs: Path | None = Field(None, description="A folder of packs to add to, or put in place of, the built-in ones.")
+    brand: Path | None = Field(None, description="A folder with brand.toml: whose stand this is.")
     city: str = Field("istanbul", description="The city on show.")
     solution: str = Field("parking", description="The solution on show; the city's first where it does not play there.")
     scenario: str = Field("", description="What happens; the solution's own choice for the city where it is left out.")
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
     )
     keep_days: float = Field(30.0, gt=0, description="Readings older than this go.")
     keep_gb: float = Field(10.0, gt=0, description="The oldest readings go when all take more room than this.")
+    hall: str = Field("", description="The hall's country by ISO 3166, such as TH; the city's where it is left out.")
+    keep_consultations_days: int = Field(
+        30, ge=1, le=365, description="What visitors leave is kept no longer than this."
+    )
     influx_url: str = Field("", description="An InfluxDB 2 server in place of the embedded store.")
     influx_token: SecretStr = SecretStr("")
     influx_org: str = Field("roadshow", description="The InfluxDB organisation.")

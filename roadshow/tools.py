@@ -105,7 +105,7 @@ def contract(settings: Settings) -> None:
     typer.echo(f"{stage_address(settings)}contract")
 
 
-@with_only(*BROKER, "city", "packs")
+@with_only(*BROKER, "city", "packs", "host", "port")
 def control(
     settings: Settings,
     ask: Annotated[Ask, typer.Argument(help="What to ask of the simulator.")],
@@ -115,11 +115,12 @@ def control(
             help="`speed` 120; `seek` 12:45 or a step of the scenario; `event` one of its taps; `scenario` its name."
         ),
     ] = None,
+    anyway: Annotated[bool, typer.Option(help="Also while somebody presents at the desk.")] = False,  # noqa: FBT002, a flag
 ) -> None:
     """Ask the simulator for another speed, moment or scenario, to let something happen, to pause, to begin again."""
     from roadshow.engineers.control import control
 
-    control(settings, ask, what)
+    control(settings, ask, what, anyway=anyway)
 
 
 @with_only("city", "solution", "scenario", "seed", "packs")

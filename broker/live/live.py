@@ -17,7 +17,7 @@ from broker.live.judgement import Judgement
 from broker.live.newcomers import Newcomers
 from broker.live.runs import AnnouncedRun
 from broker.live.tiles import tile_values
-from broker.live.view import AlertView, Answer, Counts, DeviceView, Event, RunView, State, View
+from broker.live.view import AlertView, Answer, Counts, DeviceView, Event, RunView, ShowView, State, View
 from devices.city import City
 from devices.fleet import fleet
 from devices.packs import Packs
@@ -60,6 +60,8 @@ class Live:
         self._changed: set[str] = set()
         self._newcomers = Newcomers()
         self._alerts_told: tuple[AlertView, ...] = ()
+        self._show: ShowView | None = None
+        self._show_told: ShowView | None = None
         self._renewed = True
         self._tick = 0
         self._wall_ms = 0
@@ -144,6 +146,11 @@ class Live:
             for device in self._devices.values():
                 device.received_ms += set_ms
 
+    def put_on(self, show: ShowView) -> None:
+        """What the screens are told to show; the city goes on as it does."""
+        with self._lock:
+            self._show = show
+
     def command_sent(self, device_id: str, command: Command) -> None:
         with self._lock:
             if (device := self._devices.get(device_id)) is not None:
@@ -225,9 +232,11 @@ class Live:
             gone = self._newcomers.gone()
             renewed, self._renewed = self._renewed, False
             told, self._alerts_told = self._alerts_told, self._shown_alerts()
+            shown, self._show_told = self._show_told, self._show
             if renewed:
                 return self._compose(self._devices, self._chronicle.all(), complete=True)
-            return self._compose(changed, events, gone=gone, alerts=self._alerts_told != told)
+            alerts, show = self._alerts_told != told, self._show_told != shown
+            return self._compose(changed, events, gone=gone, alerts=alerts, show=show)
 
     def _compose(
         self,
@@ -237,6 +246,7 @@ class Live:
         complete: bool = False,
         gone: Iterable[str] = (),
         alerts: bool = False,
+        show: bool = False,
     ) -> View:
         return View(
             tick=self._tick,
@@ -254,6 +264,7 @@ class Live:
             provenance=dict(Counter(device.provenance for device in self._devices.values())),
             events=events,
             alerts=self._shown_alerts() if complete or alerts else None,
+            show=self._show if complete or show else None,
             counts=self._counts,
         )
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from devices.story import Shows
+
 State = Literal["fresh", "silent", "offline"]
 Answer = Literal["none", "waiting", "done", "failed"]
 
@@ -124,6 +126,38 @@ class AlertView(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the early warning decides."""
 
 
+class ShowView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a presenter has put on show, and whether anybody presents. Times are the hub's wall clock."""
+
+    solution: str
+    language: str
+    second: str
+    """Of the sentence that stands smaller below."""
+    since: int
+    """When the step, or what is chosen, became as it is."""
+    story: str = ""
+    """Of the solution; none where it has none for this city."""
+    short: bool = False
+    """Its short version: 90 seconds of it."""
+    step: str = ""
+    """Of the story; none before it begins."""
+    begun: int = 0
+    """When its first step came."""
+    view: Shows = "map"
+    camera: str = "city"
+    """As in a story: the city, the bays, or a place."""
+    cues: Literal["done", "given", "failed"] = "done"
+    """What the step asks of the simulator: given while it is still being done."""
+    seat: int = 0
+    """Rises with each presenter; 0: nobody presents."""
+    presenter: str = ""
+    """As he calls himself."""
+    seated: int = 0
+    """When he took the seat."""
+    attract: bool = False
+    """Nobody presents, and nobody has steered for a while: the stage may go by itself."""
+
+
 class Counts(msgspec.Struct, frozen=True):
     """Since the hub started. Of a telemetry message something is stored, or it is a duplicate, or refused whole."""
 
@@ -157,4 +191,6 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Newest last; a snapshot holds the last 50."""
     alerts: tuple[AlertView, ...] | None = None
     """All that are open and the last that are over, the last decided last. In a delta only when any has changed."""
+    show: ShowView | None = None
+    """In a delta only when it has changed."""
     counts: Counts = Counts()

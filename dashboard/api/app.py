@@ -1,4 +1,4 @@
-"""The API: everything the screens know, for programs, and nothing that changes the show but the run, with the PIN."""
+"""The API: everything the screens know, for programs; what changes the show, run and stage, asks for the PIN."""
 
 from importlib.metadata import version
 from typing import Any
@@ -14,6 +14,7 @@ from dashboard.api import (
     alerts,
     arrivals,
     cities,
+    consultations,
     day,
     devices,
     drawn,
@@ -24,10 +25,12 @@ from dashboard.api import (
     quake,
     refusals,
     run,
+    show,
     solutions,
     stream,
     water,
 )
+from dashboard.api.cues import Cues
 from dashboard.api.day import Days
 from dashboard.api.guard import Guard
 from dashboard.api.headers import SecurityHeaders
@@ -41,6 +44,7 @@ from devices.asyncapi import asyncapi
 
 RESOURCES = (
     cities,
+    consultations,
     solutions,
     day,
     devices,
@@ -52,6 +56,7 @@ RESOURCES = (
     health,
     arrivals,
     run,
+    show,
     water,
     futures,
     quake,
@@ -59,9 +64,9 @@ RESOURCES = (
 )
 REF = "#/components/schemas/{name}"
 DESCRIPTION = """\
-A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only but the run,
-which whoever knows the PIN may steer. Screens report when they have drawn an alert, which changes a figure and nothing
-else.
+A city's sensors and actuators, simulated and real, as one hub knows them. Everything is read-only but the run
+and what is on show, which whoever knows the PIN may steer, and while somebody presents he alone. Screens report when
+they have drawn an alert, which changes a figure and nothing else.
 
 Times ending in `_ms` are epoch milliseconds in UTC. Names are objects by language: `en`, `ko`, `th`, `tr`.
 Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi.json`.
@@ -71,8 +76,9 @@ Errors are problem JSON (RFC 9457). How devices speak over MQTT is at `/asyncapi
 class Api(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The security headers go outside everything, also what Dash and error handlers answer; then the limits."""
+        platform: Platform = self.state.platform
         within = Heads(super().build_middleware_stack())
-        return SecurityHeaders(Limits(Guard(within, self.state.platform.desk), Rates()))
+        return SecurityHeaders(Limits(Guard(within, platform.desk, platform.presenting), Rates()))
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
@@ -97,6 +103,7 @@ def create_api(platform: Platform) -> FastAPI:
     api.state.platform = platform
     api.state.listed = listed(platform.packs)
     api.state.days = Days(platform)
+    api.state.cues = Cues(platform)
     for module in RESOURCES:
         api.include_router(module.resource, prefix="/api/v1")
     _serve_asyncapi(api, platform)

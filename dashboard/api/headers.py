@@ -21,6 +21,8 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""For what an exhibitor brings: an SVG that somebody opens by itself runs nothing either."""
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -41,7 +43,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = DATA_POLICY if scope["path"].startswith(("/api/", "/asyncapi.json")) else PAGE_POLICY
+        policy = _policy(scope["path"])
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -51,3 +53,9 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_guarded)
+
+
+def _policy(path: str) -> str:
+    if path.startswith("/brand/"):
+        return PICTURE_POLICY
+    return DATA_POLICY if path.startswith(("/api/", "/asyncapi.json")) else PAGE_POLICY

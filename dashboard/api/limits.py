@@ -1,4 +1,4 @@
-"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at two addresses."""
+"""What the web port takes from anyone: questions without a body, no more than a hall asks, but at five addresses."""
 
 import math
 import time
@@ -13,8 +13,17 @@ from dashboard.api.rates import DEAR, THIS_MACHINE, Rates, asker
 READING = ("GET", "HEAD")
 """The screens ask nothing else either: no callback of theirs runs on the server."""
 STEERED = "/api/v1/run"
+SHOWN = "/api/v1/show"
 DRAWN = "/api/v1/drawn"
-WRITTEN = {STEERED: ("GET", "HEAD", "POST"), DRAWN: ("POST",)}
+CONSULTATIONS = "/api/v1/consultations"
+EXPORTED = "/api/v1/consultations/export"
+WRITTEN = {
+    STEERED: ("GET", "HEAD", "POST"),
+    SHOWN: ("GET", "HEAD", "POST"),
+    DRAWN: ("POST",),
+    CONSULTATIONS: ("GET", "HEAD", "POST"),
+    EXPORTED: ("POST",),
+}
 """The only addresses that are written to, and how they may be asked; `Guard` asks who does."""
 MOST_BYTES = 4096
 """Of what is said there."""

@@ -41,19 +41,25 @@ class Phones:
         self._told: dict[str, DeviceView] = {}
         self._news: dict[str, DeviceView] = {}
         """Since phones were told last."""
+        self._turn = ("", 0.0)
         self._here: Counter[str] = Counter()
         self._ever: set[str] = set()
         self._left_ms: int | None = None
 
     def publish(self, view: View) -> None:
-        """Takes every tick, and tells phones every few: a hall's Wi-Fi carries each word many times. Alerts at once."""
+        """Takes every tick, and tells phones every few: a hall's Wi-Fi carries each word many times.
+
+        Alerts, what is put on show, and that a run stands or goes on: at once.
+        """
         told = self.lean(view)
         if view.complete:
             self._told, self._news = dict(told.devices), {}
             self.broadcast.publish(frame("snapshot", view.tick, told))
             return
         self._news |= told.devices
-        if view.tick % EVERY_TICKS == 0 or view.alerts is not None:
+        turned = _turn(view) != self._turn
+        self._turn = _turn(view)
+        if view.tick % EVERY_TICKS == 0 or turned or view.alerts is not None or view.show is not None:
             news = {id_: device for id_, device in self._news.items() if not _alike(device, self._told.get(id_))}
             self._told |= news
             self._news = {}
@@ -88,6 +94,10 @@ class Phones:
     def _snapshot(self) -> bytes:
         view = self._live.view()
         return frame("snapshot", view.tick, self.lean(view))
+
+
+def _turn(view: View) -> tuple[str, float]:
+    return (view.run.state, view.run.speed) if view.run else ("", 0.0)
 
 
 def _alike(now: DeviceView, before: DeviceView | None) -> bool:

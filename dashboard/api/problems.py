@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from broker.stores.store import StoreUnavailable
 from dashboard.api.live import TooManyViewers
+from dashboard.show.presenting import Taken
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
@@ -28,6 +29,11 @@ class ParameterError(BaseModel):
     detail: str = Field(examples=["'5000' should be less than or equal to 2000"])
 
 
+class Presenter(BaseModel):
+    name: str = Field(description="As he calls himself; empty where he does not.", examples=["Ayşe"])
+    since_ms: int
+
+
 class Problem(BaseModel):
     """RFC 9457. With the type `about:blank`, the status says what kind of problem it is."""
 
@@ -38,6 +44,8 @@ class Problem(BaseModel):
     instance: str = Field(examples=["/api/v1/cities/bankok"])
     errors: list[ParameterError] | None = None
     """422: every parameter that is wrong."""
+    presenter: Presenter | None = None
+    """409: who presents now, and so steers alone."""
 
 
 class ProblemResponse(JSONResponse):
@@ -50,6 +58,10 @@ class ProblemResponse(JSONResponse):
 
 class NotFound(Exception):
     """Nothing of that name is here."""
+
+
+class NotNow(Exception):
+    """What is asked cannot be done as things stand."""
 
 
 class WrongParameter(Exception):
@@ -70,6 +82,8 @@ def install_problems(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, _validation)
     api.add_exception_handler(WrongParameter, _wrong_parameter)
     api.add_exception_handler(NotFound, _not_found)
+    api.add_exception_handler(NotNow, _not_now)
+    api.add_exception_handler(Taken, _taken)
     api.add_exception_handler(StoreUnavailable, _store_unavailable)
     api.add_exception_handler(TooManyViewers, _too_many_viewers)
     api.add_exception_handler(Exception, _unforeseen)
@@ -87,9 +101,17 @@ def problem(
     detail: str,
     *,
     errors: list[ParameterError] | None = None,
+    presenter: Presenter | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    described = Problem(title=TITLES[status], status=status, detail=detail, instance=request.url.path, errors=errors)
+    described = Problem(
+        title=TITLES[status],
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        errors=errors,
+        presenter=presenter,
+    )
     return ProblemResponse(described.model_dump(exclude_none=True), status, headers)
 
 
@@ -130,6 +152,15 @@ def _parameter_error(error: Mapping[str, Any]) -> ParameterError:
 
 async def _not_found(request: Request, error: Exception) -> JSONResponse:
     return problem(request, 404, str(error))
+
+
+async def _not_now(request: Request, error: Exception) -> JSONResponse:
+    return problem(request, 409, str(error))
+
+
+async def _taken(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Taken)
+    return problem(request, 409, str(error), presenter=Presenter(name=error.name, since_ms=error.since_ms))
 
 
 async def _store_unavailable(request: Request, _error: Exception) -> JSONResponse:

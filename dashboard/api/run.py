@@ -3,12 +3,13 @@
 import asyncio
 from typing import Annotated, Any, Literal
 
-from fastapi import Body, Header, Request, Response
+from fastapi import Body, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from broker.live.runs import AnnouncedRun
 from dashboard.api.cities import Names
-from dashboard.api.problems import WrongParameter, documented, problem, unknown
+from dashboard.api.guard import PinHeader, SeatHeader
+from dashboard.api.problems import NotNow, WrongParameter, documented, problem, unknown
 from dashboard.api.resource import Reads, Resource
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import Platform, RunHealth
@@ -105,6 +106,7 @@ class Drop(Asked):
 class Choose(Asked):
     action: Literal["scenario"]
     scenario: str | None = Field(default=None, max_length=80, description="The city's own where none is named.")
+    solution: str | None = Field(default=None, max_length=80, description="The one that leads from now on.")
 
 
 Steering = Annotated[Plain | Faster | Seek | Happen | Drop | Choose, Field(discriminator="action")]
@@ -115,10 +117,6 @@ STEERED: dict[int | str, dict[str, Any]] = {
     202: {"description": "Obeyed; the past is still to be stored.", "model": RunReport},
     **{status: documented(status) for status in (401, 403, 409, 413, 415, 422, 429, 500, 504)},
 }
-
-
-class NotNow(Exception):
-    """What is asked cannot be done as things stand."""
 
 
 @resource.read("/run", summary="What plays, and what can be asked of it")
@@ -132,7 +130,8 @@ def read_run(platform: Reads) -> RunReport:
     summary="Steer what plays, with the PIN",
     description="Answers when the simulator has obeyed. Needs the PIN that `roadshow` says at its start, as the header "
     "`X-Roadshow-PIN`, or as a bearer token. A seek or a reset is a new run on the same seed, whose past is stored "
-    "first: meanwhile its state is `seeking`.",
+    "first: meanwhile its state is `seeking`. While somebody presents (`/api/v1/show`), only he steers, with the token "
+    "of his seat as the header `X-Roadshow-Seat`, which stands for the PIN too.",
     responses=STEERED,
 )
 async def steer_run(
@@ -140,15 +139,16 @@ async def steer_run(
     request: Request,
     response: Response,
     asked: Annotated[Steering, Body()],
-    _pin: Annotated[str | None, Header(alias="X-Roadshow-PIN", description="`Guard` has read it.")] = None,
+    _pin: PinHeader = None,
+    seat: SeatHeader = None,
 ) -> Any:  # noqa: ANN401, a report or a problem
+    await asyncio.to_thread(platform.presenting.require, seat or "")
+    request.app.state.cues.drop()
     try:
-        number = await asyncio.to_thread(_say, platform, asked)
-    except NotNow as reason:
-        return problem(request, 409, str(reason))
+        number = await asyncio.to_thread(say, platform, asked)
     except Unheard as reason:
         return problem(request, 504, f"nobody hears what is asked: {reason}")
-    if number is not None and not await _is_obeyed(platform, number):
+    if number is not None and not await is_obeyed(platform, number):
         detail = (
             f"the simulator has not obeyed within {OBEYED_WITHIN_S:g} s; GET /api/v1/run says how it stands, and the "
             "terminal why. Ask again, or start the simulator"
@@ -160,7 +160,7 @@ async def steer_run(
     return report
 
 
-async def _is_obeyed(platform: Platform, number: int) -> bool:
+async def is_obeyed(platform: Platform, number: int) -> bool:
     for _ in range(round(OBEYED_WITHIN_S / LOOK_S)):
         announced = platform.live.announced()
         if announced and announced.run.obeyed == number:
@@ -169,7 +169,7 @@ async def _is_obeyed(platform: Platform, number: int) -> bool:
     return False
 
 
-def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Drop | Choose) -> int | None:
+def say(platform: Platform, asked: Plain | Faster | Seek | Happen | Drop | Choose) -> int | None:
     """The number by which the simulator says that it has obeyed; None where it is not asked."""
     announced, desk = platform.live.announced(), platform.desk
     if announced is None or announced.run.state == "ended":
@@ -177,7 +177,7 @@ def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Drop | Choo
     solution, scenario = _scenario(platform, announced)
     match asked:
         case Plain(action="bookmark"):
-            to_s = (_now_ms(platform) - _first_ms(announced)) / 1000
+            to_s = (_now_ms(platform) - first_ms(announced)) / 1000
             desk.remember(Bookmark(solution.id, announced.run.scenario, to_s))
             return None
         case Plain(action="return"):
@@ -206,10 +206,18 @@ def _say(platform: Platform, asked: Plain | Faster | Seek | Happen | Drop | Choo
             epicentre = (asked.lon, asked.lat)
             quake = Quake(what="quake", epicentre=epicentre, magnitude=asked.magnitude, depth_km=asked.depth_km)
             return desk.say(Ask.EVENT, key=_now(announced, quake.key))
-        case Choose(scenario=name):
-            if name is not None and name not in solution.scenarios_in(platform.city.id):
-                raise WrongParameter("scenario", unknown("scenario", name, solution.scenarios_in(platform.city.id)))
-            return desk.say(Ask.SCENARIO, scenario=name)
+        case Choose(solution=lead, scenario=name):
+            known = (solution if lead is None else _leading(platform, lead)).scenarios_in(platform.city.id)
+            if name is not None and name not in known:
+                raise WrongParameter("scenario", unknown("scenario", name, known))
+            return desk.say(Ask.SCENARIO, scenario=name, solution=lead)
+
+
+def _leading(platform: Platform, lead: str) -> Solution:
+    known = platform.repertoire.solutions
+    if lead not in known:
+        raise WrongParameter("solution", unknown("solution", lead, known))
+    return known[lead]
 
 
 def _now(announced: AnnouncedRun, key: str) -> str:
@@ -226,9 +234,9 @@ def _second(asked: Seek, announced: AnnouncedRun, scenario: Scenario) -> float:
         if asked.step not in steps:
             raise WrongParameter("step", unknown("step", asked.step or "", steps))
         return steps[asked.step]
-    to_s = (asked.at_ms - _first_ms(announced)) / 1000
+    to_s = (asked.at_ms - first_ms(announced)) / 1000
     if not 0 <= to_s <= scenario.until_s:
-        first, last = (moment(_first_ms(announced) + round(at_s * 1000)) for at_s in (0, scenario.until_s))
+        first, last = (moment(first_ms(announced) + round(at_s * 1000)) for at_s in (0, scenario.until_s))
         raise WrongParameter("at_ms", f"'{asked.at_ms}' is outside {first.isoformat()} to {last.isoformat()}")
     return to_s
 
@@ -241,7 +249,8 @@ def _scenario(platform: Platform, announced: AnnouncedRun) -> tuple[Solution, Sc
     return solution, solution.scenarios[run.scenario]
 
 
-def _first_ms(announced: AnnouncedRun) -> int:
+def first_ms(announced: AnnouncedRun) -> int:
+    """The scenario's first moment."""
     start = announced.run.start
     assert start is not None, "looked at by _scenario"
     return epoch_ms(start)
@@ -263,7 +272,7 @@ def _report(platform: Platform) -> RunReport:
         solution, scenario = _scenario(platform, announced)
     except NotNow:
         return report
-    first_ms = _first_ms(announced)
+    began_ms = first_ms(announced)
     highest = announced.run.max_speed or scenario.max_speed
     return report.model_copy(
         update={
@@ -271,7 +280,7 @@ def _report(platform: Platform) -> RunReport:
             "scenarios": [_name(solution, name) for name in solution.scenarios_in(platform.city.id)],
             "speeds": Speeds(lowest=SLOWEST, highest=highest),
             "bookmark": BookmarkDetail(
-                scenario=_name(solution, bookmark.scenario), at_ms=first_ms + round(bookmark.to_s * 1000)
+                scenario=_name(solution, bookmark.scenario), at_ms=began_ms + round(bookmark.to_s * 1000)
             )
             if bookmark and bookmark.solution == solution.id and bookmark.scenario in solution.scenarios
             else None,
@@ -280,21 +289,21 @@ def _report(platform: Platform) -> RunReport:
 
 
 def _detail(solution: Solution, scenario: Scenario, announced: AnnouncedRun) -> ScenarioDetail:
-    id_, first_ms = announced.run.scenario, _first_ms(announced)
+    id_, began_ms = announced.run.scenario, first_ms(announced)
     reached = {step.key for step in announced.run.steps}
     happened = {tap.key: epoch_ms(tap.at) for tap in announced.run.taps}
     return ScenarioDetail(
         id=id_,
         names=_names(solution, id_),
         solution=solution.id,
-        first_ms=first_ms,
-        begins_ms=first_ms + round(scenario.play_from_s * 1000),
-        last_ms=first_ms + round(scenario.until_s * 1000),
+        first_ms=began_ms,
+        begins_ms=began_ms + round(scenario.play_from_s * 1000),
+        last_ms=began_ms + round(scenario.until_s * 1000),
         steps=[
             StepDetail(
                 key=step.key,
                 names=_words(solution, f"scenarios.{id_}.steps.{step.key}"),
-                at_ms=first_ms + round(step.after_min * 60_000),
+                at_ms=began_ms + round(step.after_min * 60_000),
                 reached=step.key in reached,
             )
             for step in scenario.steps

@@ -130,9 +130,14 @@ async def _leave_on_disconnect(receive: Receive, viewer: Viewer) -> None:
 async def watch_live(
     platform: Reads,
     request: Request,
-    detail: Annotated[Literal["all", "places"], Query(description="Everything, or what a phone shows.")] = "all",
+    detail: Annotated[
+        Literal["all", "places", "desk"],
+        Query(description="Everything, or what a phone shows; the desk is no visitor."),
+    ] = "all",
 ) -> Response:
     if detail == "all":
         return LiveStream(platform.broadcast)
     phones = platform.phones
+    if detail == "desk":
+        return LiveStream(phones.broadcast)
     return LiveStream(phones.broadcast, while_it_lasts=phones.arrives(request.client.host if request.client else ""))

@@ -5,6 +5,7 @@ from html import escape
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.screens.page import ICON
 from dashboard.screens.phone.phone import language_of
@@ -16,7 +17,7 @@ PAGE = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · Roadshow</title>
+<title>{title} · {brand}</title>
 <link rel="icon" href="{icon}">
 <link rel="stylesheet" href="{style}">
 <style>{colours}
@@ -36,23 +37,24 @@ a {{ display: inline-block; padding: 0.8rem 1.5rem 0.8rem 0; color: var(--accent
 """
 
 
-def mount_nowhere(api: FastAPI, *, language: str, built: Built) -> None:
+def mount_nowhere(api: FastAPI, *, language: str, built: Built, brand: Brand = ROADSHOW) -> None:
     """Mount it last; `language` is spoken where the browser accepts none of ours."""
 
     @api.get("/{path:path}", include_in_schema=False)
     def nowhere(request: Request) -> HTMLResponse:
         accepted = request.headers.get("accept-language", "")
         spoken = language_of(request.query_params, accepted, else_=language)
-        return HTMLResponse(page(spoken, style=built.url("stage.css")), 404, {"Cache-Control": "no-store"})
+        return HTMLResponse(page(spoken, brand, style=built.url("stage.css")), 404, {"Cache-Control": "no-store"})
 
 
-def page(language: str, *, style: str) -> str:
+def page(language: str, brand: Brand, *, style: str) -> str:
     return PAGE.format(
         language=language,
         title=escape(say(language, "nowhere.title")),
+        brand=escape(brand.name),
         stage=escape(say(language, "nowhere.stage")),
         phone=escape(say(language, "nowhere.phone")),
         icon=ICON,
         style=style,
-        colours=as_css("dark"),
+        colours=as_css("dark", brand.accents),
     )

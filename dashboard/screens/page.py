@@ -50,7 +50,7 @@ def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, 
         map=escape(map_title(viewed)),
         title=escape(title(viewed)),
         icon=ICON,
-        colours=as_css(viewed.theme),
+        colours=as_css(viewed.theme, viewed.brand.accents),
         style=built.url("stage.css"),
         script=built.url("stage.js"),
         urls=escape(json.dumps(urls)),
@@ -63,7 +63,7 @@ def page(viewed: Viewed, built: Built, urls: dict[str, str], dash: Mapping[str, 
 
 
 def title(viewed: Viewed) -> str:
-    return f"Roadshow · {viewed.city.names[viewed.language]} · {viewed.word('name')}"
+    return f"{viewed.brand.name} · {viewed.city.names[viewed.language]} · {viewed.word('name')}"
 
 
 def map_title(viewed: Viewed) -> str:

@@ -5,6 +5,7 @@ States are Okabe and Ito's set, which colour-blind eyes tell apart, nudged where
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from dashboard.figures.day import Palette
@@ -67,12 +68,19 @@ LIGHT = {
     "real": "#006b46",
     "on-real": "#ffffff",
 }
+OWN: Mapping[Theme, str] = MappingProxyType({})
+"""Accents of an exhibitor who has none: each theme's own."""
 THEMES: Mapping[Theme, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}
+WRITTEN_ON = ("ground", "panel")
+"""Where the accent is the colour of words, or words of this colour stand on it."""
+DRAWN_ON = ("land", "asphalt", "edge")
+"""Where it is a line or a sign."""
 
 
-def as_css(theme: Theme) -> str:
-    """Custom properties, from which the style sheet and the map take every colour."""
-    properties = "".join(f"--{name}:{colour};" for name, colour in THEMES[theme].items())
+def as_css(theme: Theme, accents: Mapping[Theme, str] = OWN) -> str:
+    """Custom properties, from which the style sheet and the map take every colour; an exhibitor may have an accent."""
+    colours = {**THEMES[theme], "accent": accents.get(theme, THEMES[theme]["accent"])}
+    properties = "".join(f"--{name}:{colour};" for name, colour in colours.items())
     return f":root{{color-scheme:{theme};{properties}}}"
 
 

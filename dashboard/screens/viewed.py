@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.screens.theme import Theme
 from devices.city import City
 from devices.solution import Solution
@@ -22,6 +23,7 @@ class Viewed:
     asked_language: str = ""
     asked_theme: str = ""
     """As the page's address says; empty where it says nothing."""
+    brand: Brand = ROADSHOW
 
     def word(self, key: str) -> str:
         return self.solution.words[self.language][key]

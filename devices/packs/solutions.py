@@ -12,9 +12,11 @@ from devices.packs.earthquakes import check_detectors, check_earthquake_kinds, c
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
 from devices.packs.floods import check_flood_kinds, check_weather
+from devices.packs.stories import check_story_words, read_stories
 from devices.rule import ALERT, LEVELS, Rule
 from devices.scenario import Scenario
 from devices.solution import Devices, ParkingSimulation, SignalSimulation, Solution, SolutionFile
+from devices.story import Story, story_words
 from devices.topic import NAME
 from devices.words import LANGUAGES, Table, flatten
 
@@ -26,6 +28,7 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     data = read_toml(file, findings)
     solution = parse(SolutionFile, file, data, findings) if data is not None else None
     scenarios = _read_scenarios(folder / "scenarios", findings)
+    stories = read_stories(folder / "stories", scenarios, findings)
     words = {language: _read_words(folder / "words" / f"{language}.toml", findings) for language in LANGUAGES}
     if solution is None:
         return None
@@ -44,15 +47,17 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
             check_weather(folder / "scenarios" / f"{name}.toml", name, scenario, solution.simulation, findings)
     for name, scenario in scenarios.items():
         check_rupture(folder / "scenarios" / f"{name}.toml", scenario, solution.simulation, findings)
-    needed = words_needed(solution, scenarios)
+    needed = words_needed(solution, scenarios, stories)
     for language, table in words.items():
         _check_words(folder / "words" / f"{language}.toml", table, needed, findings)
+        check_story_words(folder / "words" / f"{language}.toml", table or {}, stories, findings)
     return Solution(
         id=folder.name,
         cities=solution.cities,
         default_scenario=solution.scenario,
         scenario_in=solution.scenario_in,
         scenarios=scenarios,
+        stories=stories,
         kinds=solution.kinds,
         devices=solution.devices,
         simulation=solution.simulation,
@@ -64,7 +69,7 @@ def read_solution(folder: Path, findings: Findings) -> Solution | None:
     )
 
 
-def words_needed(solution: SolutionFile, scenarios: Mapping[str, Scenario]) -> set[str]:
+def words_needed(solution: SolutionFile, scenarios: Mapping[str, Scenario], stories: Mapping[str, Story]) -> set[str]:
     """The keys of its words, the same in every language."""
     needed = {"name", "story"}
     for kind_name, kind in solution.kinds.items():
@@ -85,6 +90,8 @@ def words_needed(solution: SolutionFile, scenarios: Mapping[str, Scenario]) -> s
             needed.add(f"scenarios.{name}.name")
         needed |= {f"scenarios.{name}.steps.{step.key}" for step in scenario.steps}
         needed |= {f"scenarios.{name}.taps.{tap.key}" for tap in scenario.taps}
+    for id_, story in stories.items():
+        needed |= story_words(id_, story)
     return needed
 
 

@@ -12,6 +12,7 @@ from devices.packs.alerts import check_closings, check_orders
 from devices.packs.findings import Findings
 from devices.packs.floods import check_waters
 from devices.packs.happenings import check_happenings
+from devices.packs.stories import check_where_stories_play
 from devices.solution import ParkingSimulation, Solution
 
 Folders = Mapping[str, Path]
@@ -40,6 +41,7 @@ def settle(
         settled[solution.id] = replace(solution, cities=plays_in)
         for city in (cities[id_] for id_ in plays_in if id_ in cities):
             _check_places(file, city, solution, findings)
+        check_where_stories_play(where[solution.id], settled[solution.id], cities, known, findings)
         if not plays_in:
             kinds = sorted({place for row in solution.devices for place in row.places})
             findings.problem(file, "devices", f"no city has a place of kind {', '.join(kinds)}, so it plays nowhere")

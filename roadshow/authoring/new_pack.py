@@ -17,13 +17,13 @@ OWN = Path("my-packs")
 
 def new_solution(settings: Settings, name: str, *, title: str) -> None:
     folder = _room_for(settings, "solutions", name)
-    _write(folder, filled_in("solution", name=name, title=title or _as_title(name)))
+    write(folder, filled_in("solution", name=name, title=title or as_title(name)))
     _say_what_stands(folder, f"--solution {name}")
 
 
 def new_city(settings: Settings, name: str, places: Path, *, title: str, language: str, time_zone: str) -> None:
     folder = _room_for(settings, "cities", name)
-    _write(folder, city_files(places, title=title or _as_title(name), language=language, time_zone=time_zone))
+    write(folder, city_files(places, title=title or as_title(name), language=language, time_zone=time_zone))
     _say_what_stands(folder, f"--city {name}")
 
 
@@ -57,7 +57,7 @@ def _room_for(settings: Settings, sort: Literal["cities", "solutions"], name: st
     return folder
 
 
-def _write(folder: Path, files: dict[Path, str]) -> None:
+def write(folder: Path, files: dict[Path, str]) -> None:
     for path, text in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -70,5 +70,5 @@ def _say_what_stands(folder: Path, option: str) -> None:
     typer.echo(f"{folder} is written. Play it with --packs {own} {option}")
 
 
-def _as_title(name: str) -> str:
+def as_title(name: str) -> str:
     return name.replace("-", " ").capitalize()

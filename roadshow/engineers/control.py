@@ -1,9 +1,11 @@
 """`roadshow control`: the desk's word to the simulator, from a terminal."""
 
+import json
 import queue
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 from rich.console import Console
 
@@ -20,6 +22,7 @@ from roadshow.clock import wall_ms
 from roadshow.keys.endpoint import endpoint
 from roadshow.keys.sealing import Sealed, said_now, seal_of
 from roadshow.settings import Settings
+from roadshow.supervision.show import DIRECT, stage_address
 from roadshow.world import all_packs
 
 console = Console(highlight=False)
@@ -27,6 +30,7 @@ console = Console(highlight=False)
 CONNECTED_WITHIN_S = 10.0
 PLAYS_WITHIN_S = 3.0
 OBEYED_WITHIN_S = 3.0
+HUB_WITHIN_S = 1.0
 USAGE = {
     Ask.SPEED: "control speed 120",
     Ask.SEEK: "control seek 12:45, or control seek STEP",
@@ -35,12 +39,19 @@ USAGE = {
 }
 
 
-def control(settings: Settings, ask: Ask, what: str | None = None) -> None:
-    """Returns when the simulator has announced what was asked; raises `Cannot` where it does not."""
+def control(settings: Settings, ask: Ask, what: str | None = None, *, anyway: bool = False) -> None:
+    """Returns when the simulator has announced what was asked; raises `Cannot` where it does not.
+
+    Who presents at the desk steers alone, unless it is to be done `anyway`. A hub that does not answer knows of nobody.
+    """
     if what is None and ask in (Ask.SPEED, Ask.SEEK, Ask.EVENT):
         raise Cannot(f"write {USAGE[ask]}")
     if what is not None and ask not in USAGE:
         raise Cannot(f"write control {ask}, and nothing after it")
+    if not anyway and (presenter := _presenter(settings)):
+        since = datetime.fromtimestamp(presenter["since_ms"] / 1000).astimezone()
+        who = presenter["name"] or "somebody"
+        raise Cannot(f"{who} presents at the desk since {since:%H:%M} and steers alone; wait, or write --anyway")
     packs, sealed, announced = all_packs(settings), Sealed(seal_of(settings)), queue.Queue[Message]()
     with Publisher(
         endpoint(settings, Role.HUB),
@@ -62,6 +73,14 @@ def control(settings: Settings, ask: Ask, what: str | None = None) -> None:
     zone = packs.cities[run.city].time_zone if run.city in packs.cities else UTC
     at = f"{run.at.astimezone(zone):%H:%M}"
     console.print(f"{run.city}: '{run.scenario}' {run.state} at {run.speed:g} times real time, {at} there")
+
+
+def _presenter(settings: Settings) -> dict[str, Any] | None:
+    try:
+        with DIRECT.open(f"{stage_address(settings)}api/v1/show", timeout=HUB_WITHIN_S) as answer:
+            return json.load(answer)["presenter"]
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _playing(settings: Settings, announced: "queue.Queue[Message]") -> Run:

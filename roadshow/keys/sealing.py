@@ -86,7 +86,12 @@ class Sealed:
 
 
 def said_now(
-    *, speed: float | None = None, to_s: float | None = None, key: str | None = None, scenario: str | None = None
+    *,
+    speed: float | None = None,
+    to_s: float | None = None,
+    key: str | None = None,
+    scenario: str | None = None,
+    solution: str | None = None,
 ) -> Control:
     """What the desk asks, with a number of its own."""
-    return Control(moment(wall_ms()), 1 + secrets.randbits(52), speed, to_s, key, scenario)
+    return Control(moment(wall_ms()), 1 + secrets.randbits(52), speed, to_s, key, scenario, solution)

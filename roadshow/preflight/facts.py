@@ -74,10 +74,14 @@ class Facts:
     built: bool
     findings: Sequence[Finding]
     broker_trouble: str
+    brand: str
+    """Whose stand it is; empty where nobody is named or the brand is wrong."""
+    brand_trouble: str
 
 
 def gather(settings: Settings) -> Facts:
     health = ask_health(settings)
+    brand, brand_trouble = _brand(settings)
     return Facts(
         settings=settings,
         system=platform.system(),
@@ -95,6 +99,8 @@ def gather(settings: Settings) -> Facts:
         built=read_built() is not None,
         findings=check_packs(*([BUILT_IN] if settings.packs is None else [BUILT_IN, settings.packs])),
         broker_trouble=_broker_trouble(settings),
+        brand=brand,
+        brand_trouble=brand_trouble,
     )
 
 
@@ -164,6 +170,19 @@ def _city_zone(settings: Settings) -> tzinfo | None:
         return read_world(settings)[1].time_zone
     except (Cannot, PackError):
         return None
+
+
+def _brand(settings: Settings) -> tuple[str, str]:
+    """The exhibitor's name, and what is wrong."""
+    from roadshow.cannot import Cannot
+    from roadshow.world import brand_of
+
+    if settings.brand is None:
+        return "", ""
+    try:
+        return brand_of(settings).name, ""
+    except Cannot as problem:
+        return "", str(problem)
 
 
 def _broker_trouble(settings: Settings) -> str:

@@ -44,6 +44,7 @@ def lights(facts: Facts, *, days: float) -> list[Light]:
         clock(facts.now, facts.city_zone, set_ms=facts.clock_set_ms),
         screens(built=facts.built),
         packs(facts.findings),
+        brand(facts.brand, facts.brand_trouble),
         broker(settings.broker, facts.broker_trouble),
         show(live),
         address(facts.phone_address, facts.addresses, host=settings.host),
@@ -126,6 +127,14 @@ def packs(findings: Sequence[Finding]) -> Light:
             "packs", "yellow", f"{todo} things to look at; the first: {findings[0]}", "`pack check` lists them all"
         )
     return Light("packs", "green", "every city and solution is whole")
+
+
+def brand(name: str, trouble: str) -> Light:
+    if trouble:
+        first, *more = trouble.splitlines()
+        others = f" ({len(more)} more)" if more else ""
+        return Light("brand", "red", f"{first}{others}", "the show starts once brand.toml is mended")
+    return Light("brand", "green", name or "none named; the screens say Roadshow")
 
 
 def broker(kind: str, trouble: str) -> Light:

@@ -17,7 +17,7 @@ from roadshow.keys.pin import pin_of
 from roadshow.keys.sealing import make_key
 from roadshow.settings import Settings, as_environment
 from roadshow.supervision.parts import Part, PartCannot, Parts
-from roadshow.world import read_world, solution_on_show
+from roadshow.world import brand_of, read_world, solution_on_show
 
 log = logging.getLogger(__name__)
 console = Console(highlight=False)
@@ -36,6 +36,8 @@ def show(settings: Settings) -> None:
     require_writable(settings.data)
     packs, _ = read_world(settings)
     solution_on_show(settings, packs)
+    if settings.brand is not None:
+        brand_of(settings)
     pin_of(settings)
     environment = as_environment(settings)
     if not settings.control_key.get_secret_value():

@@ -41,6 +41,8 @@ def facts(**more):
         "built": True,
         "findings": [],
         "broker_trouble": "",
+        "brand": "",
+        "brand_trouble": "",
     }
     return Facts(**(whole | more))
 

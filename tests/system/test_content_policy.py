@@ -16,9 +16,15 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.brand.brand import ROADSHOW
+from dashboard.consultations.consent import Terms
+from dashboard.consultations.consultations import Consultations
 from dashboard.frontend.assets import read_built
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
 from dashboard.screens.stage.stage import StageSetting, mount_stage
+from dashboard.show.presenting import Clocks, Kept, Presenting
+from dashboard.show.repertoire import Repertoire
+from dashboard.show.seat import Seat
 from devices.packs import read_packs
 from devices.seal import Seal
 from roadshow.keys.sealing import Sealed
@@ -49,8 +55,12 @@ def api(tmp_path):
     phones = Phones(packs, live, lambda: 0)
     publisher = Publisher(Endpoint("127.0.0.1", 1), client_id="nobody")
     desk = HubDesk(city.id, publisher, Sealed(Seal(b"key")), pin="000000", folder=tmp_path)
+    opening = Kept(Repertoire(packs, city).opening("parking", now_ms=0), Seat())
+    presenting = Presenting(opening, Clocks(lambda: 0, lambda: 0), tell=live.put_on, keep=lambda _: None)
+    stopwatch = Stopwatch(lambda: 0)
+    broadcast, consultations = Broadcast(snapshot), Consultations(tmp_path, Terms(ROADSHOW, "TR", keep_days=30))
     platform = Platform(
-        packs, city, store, live, Refusals(), health, Broadcast(snapshot), phones, desk, Stopwatch(lambda: 0)
+        packs, city, store, live, Refusals(), health, broadcast, phones, desk, stopwatch, presenting, consultations
     )
     api = create_api(platform)
     built = read_built()

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.screens.contract.examples import NAME, Broker, command_and_ack, examples, least_payload
 from dashboard.screens.contract.style import STYLE
@@ -42,6 +43,7 @@ class ContractSetting:
     login: bool
     local: bool
     """MQTT listens on the hub's own machine alone."""
+    brand: Brand = ROADSHOW
 
 
 def mount_contract(api: FastAPI, setting: ContractSetting, *, built: Built, theme: Theme = "dark") -> None:
@@ -80,10 +82,10 @@ class Page:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{self._say("title")} · Roadshow</title>
+<title>{self._say("title")} · {escape(self.setting.brand.name)}</title>
 <link rel="icon" href="{ICON}">
 <link rel="stylesheet" href="{style_url}">
-<style>{as_css(self.theme)}{STYLE}</style>
+<style>{as_css(self.theme, self.setting.brand.accents)}{STYLE}</style>
 </head>
 <body>
 <main class="contract">

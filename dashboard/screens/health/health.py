@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
+from typing import Any
 
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 from babel.units import format_unit
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.platform import Health, Interruption, PartHealth, Trouble
 from dashboard.screens.health.style import STYLE
@@ -37,7 +39,13 @@ class Line:
 
 
 def mount_health(
-    api: FastAPI, health: Callable[[], Health], wall_ms: Callable[[], int], *, language: str, built: Built
+    api: FastAPI,
+    health: Callable[[], Health],
+    wall_ms: Callable[[], int],
+    *,
+    language: str,
+    built: Built,
+    brand: Brand = ROADSHOW,
 ) -> None:
     """Serves the page at `/health`; `language` is spoken where the address names none."""
 
@@ -51,8 +59,16 @@ def mount_health(
             language=chosen if chosen in LANGUAGES else language,
             theme="light" if asked.get("theme") == "light" else "dark",
             again=asked.get("again") == "1",
+            brand=brand,
         )
         return HTMLResponse(page.html(built.url("stage.css")), headers={"Cache-Control": "no-store"})
+
+    @api.get("/health/{language}.json", include_in_schema=False)
+    def health_in_short(language: str) -> Response:
+        if language not in LANGUAGES:
+            return Response(status_code=404)
+        told = Page(health(), now_ms=wall_ms(), language=language, theme="dark").told()
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ class Page:
     theme: Theme
     again: bool = False
     """Asked for again and again, because the reader wants it so."""
+    brand: Brand = ROADSHOW
 
     def html(self, style_url: str) -> str:
         well = self.health.status == "ok"
@@ -74,24 +91,34 @@ class Page:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="same-origin">
 {refresh}
-<title>{SIGNS[well]} {self._say("title")} · Roadshow</title>
+<title>{SIGNS[well]} {self._written("title")} · {escape(self.brand.name)}</title>
 <link rel="icon" href="{ICON}">
 <link rel="stylesheet" href="{style_url}">
-<style>{as_css(self.theme)}{STYLE}</style>
+<style>{as_css(self.theme, self.brand.accents)}{STYLE}</style>
 </head>
 <body>
 <main class="health">
-<header><h1>{self._say("title")}</h1>{self._choices()}</header>
+<header><h1>{self._written("title")}</h1>{self._choices()}</header>
 <p class="h-all" data-well="{str(well).lower()}"><b aria-hidden="true">{SIGNS[well]}</b>\
-{self._say("well" if well else "trouble")}</p>
+{self._written("well" if well else "trouble")}</p>
 <dl>
-{"".join(_row(line, self._say("detail")) for line in self.lines())}
+{"".join(_row(line, self._written("detail")) for line in self.lines())}
 </dl>
 {self._again()}
 </main>
 </body>
 </html>
 """
+
+    def told(self) -> dict[str, Any]:
+        """The same in short, for a screen that has little room: what is not well first."""
+        well = self.health.status == "ok"
+        lines = sorted(self.lines(), key=lambda line: line.well)
+        return {
+            "well": well,
+            "words": self._say("well" if well else "trouble"),
+            "lines": [{"name": line.name, "words": line.words, "well": line.well, "cure": line.cure} for line in lines],
+        }
 
     def lines(self) -> Iterator[Line]:
         yield self._broker()
@@ -158,7 +185,10 @@ class Page:
             name: format_decimal(blank, locale=self.language) if isinstance(blank, int) else blank
             for name, blank in blanks.items()
         }
-        return escape(say(self.language, f"health.{key}", **written))
+        return say(self.language, f"health.{key}", **written)
+
+    def _written(self, key: str) -> str:
+        return escape(self._say(key))
 
     def _time(self, length_ms: int, *, ago: bool = False) -> str:
         """A moment that lies ahead, because the clock was set back since, is now."""
@@ -171,12 +201,12 @@ class Page:
             for language, name in OWN_NAMES.items()
         ]
         other = "light" if self.theme == "dark" else "dark"
-        links.append(_link(self._say(other), self._address(theme=other)))
-        return f'<nav aria-label="{self._say("choose")}">{"".join(links)}</nav>'
+        links.append(_link(self._written(other), self._address(theme=other)))
+        return f'<nav aria-label="{self._written("choose")}">{"".join(links)}</nav>'
 
     def _again(self) -> str:
-        once = _link(self._say("look_again"), self._address())
-        other = _link(self._say("by_hand" if self.again else "by_itself"), self._address(again=not self.again))
+        once = _link(self._written("look_again"), self._address())
+        other = _link(self._written("by_hand" if self.again else "by_itself"), self._address(again=not self.again))
         return f'<div class="h-foot">{once}{other}</div>'
 
     def _address(self, *, language: str = "", theme: str = "", again: bool | None = None) -> str:
@@ -186,10 +216,11 @@ class Page:
 
 
 def _row(line: Line, detail: str) -> str:
-    cure = f'<p class="h-cure">{line.cure}{_link(line.link, line.link) if line.link else ""}</p>' if line.cure else ""
+    link = _link(line.link, line.link) if line.link else ""
+    cure = f'<p class="h-cure">{escape(line.cure)}{link}</p>' if line.cure else ""
     return f"""<div data-well="{str(line.well).lower()}">
-<dt><b aria-hidden="true">{SIGNS[line.well]}</b>{line.name}</dt>
-<dd><p>{line.words}</p>{cure}{_detail(line.trouble, detail)}</dd>
+<dt><b aria-hidden="true">{SIGNS[line.well]}</b>{escape(line.name)}</dt>
+<dd><p>{escape(line.words)}</p>{cure}{_detail(line.trouble, detail)}</dd>
 </div>
 """
 

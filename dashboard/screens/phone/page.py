@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.screens.page import ICON
 from dashboard.screens.phone.futures import futures_card
 from dashboard.screens.phone.map import WIDTH, Frame, drawing
 from dashboard.screens.phone.scene import phone_scene
-from dashboard.screens.stage.layout import BRAND, UNKNOWN
+from dashboard.screens.stage.layout import UNKNOWN
 from dashboard.screens.theme import THEMES, Theme, as_css
 from dashboard.screens.written import unit_word
 from dashboard.words import OWN_NAMES, say, screen_words
@@ -71,23 +72,25 @@ class Asked:
     twin: bool = False
 
 
-def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built: Built) -> str:
+def phone_page(
+    packs: Packs, city: City, solution: Solution, asked: Asked, built: Built, brand: Brand = ROADSHOW
+) -> str:
     language, frame = asked.language, Frame(*city.bounds)
     words, scene = screen_words(language), phone_scene(packs, city, solution, language=language)
     return PAGE.format(
         language=language,
         twin=' data-twin=""' if asked.twin else "",
         theme_colours=_theme_colours(asked.theme),
-        title=escape(f"{BRAND} · {city.names[language]} · {solution.words[language]['name']}"),
+        title=escape(f"{brand.name} · {city.names[language]} · {solution.words[language]['name']}"),
         icon=ICON,
-        colours=_colours(asked.theme),
+        colours=_colours(asked.theme, brand),
         style=built.url("phone.css"),
         letters=built.url(LETTERS),
         script=built.url("phone.js"),
         stream=TWINS_STREAM if asked.twin else STREAM,
         day=f"/api/v1/solutions/{solution.id}/day",
         answer=solution.views.answer,
-        brand=BRAND,
+        brand=escape(brand.name),
         choose_language=escape(words["phone.language"]),
         languages="".join(_language(each, solution, chosen=each == language) for each in LANGUAGES),
         city=escape(city.names[language]),
@@ -137,10 +140,11 @@ def _origins(city: City, chosen: str, language: str) -> str:
     )
 
 
-def _colours(theme: Theme | None) -> str:
+def _colours(theme: Theme | None, brand: Brand) -> str:
     if theme:
-        return as_css(theme)
-    return f"{as_css('dark')}@media (prefers-color-scheme: light){{{as_css('light')}}}"
+        return as_css(theme, brand.accents)
+    dark, light = as_css("dark", brand.accents), as_css("light", brand.accents)
+    return f"{dark}@media (prefers-color-scheme: light){{{light}}}"
 
 
 def _theme_colours(theme: Theme | None) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from fastapi import FastAPI, Request, Response
 
+from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.frontend.assets import Built
 from dashboard.screens.phone.page import Asked, phone_page
 from dashboard.screens.theme import Theme
@@ -27,6 +28,7 @@ class PhoneSetting:
     city: City
     solution: Solution
     """Where the address names none."""
+    brand: Brand = ROADSHOW
 
 
 def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
@@ -35,7 +37,7 @@ def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
 
     @lru_cache(KEPT_PAGES)
     def page(solution: str, asked: Asked) -> tuple[bytes, bytes]:
-        plain = phone_page(setting.packs, setting.city, playing[solution], asked, built).encode()
+        plain = phone_page(setting.packs, setting.city, playing[solution], asked, built, setting.brand).encode()
         return plain, gzip.compress(plain, 9, mtime=0)
 
     @api.get("/m", include_in_schema=False)

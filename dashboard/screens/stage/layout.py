@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.brand.served import logo_address
 from dashboard.screens.stage.day_chart import Day, chart, chart_title
 from dashboard.screens.viewed import Viewed
 from dashboard.screens.written import unit_word
 from dashboard.words import say
 from devices.solution import Solution, Tile
 
-BRAND = "Roadshow"
 UNKNOWN = "–"
 """Stands for a number that nobody speaks for."""
 
@@ -41,7 +41,7 @@ def stage_layout(viewed: Viewed, day: Day) -> Component:
 def _strip(viewed: Viewed) -> Component:
     return html.Header(
         [
-            html.Span(BRAND, className="brand", lang="en"),
+            _brand(viewed),
             html.Span(viewed.city.names[viewed.language], className="city"),
             _solutions(viewed),
             html.Span(_unknown(viewed), id="note", role="status"),
@@ -51,6 +51,15 @@ def _strip(viewed: Viewed) -> Component:
         ],
         className="strip",
     )
+
+
+def _brand(viewed: Viewed) -> Component:
+    """The logo, or the name where there is none; as wide before it has come as after."""
+    name, logo = viewed.brand.name, viewed.brand.logos.get(viewed.theme)
+    if logo is None:
+        return html.Span(name, className="brand", lang="en")
+    src, size = logo_address(viewed.brand, viewed.theme), {"width": str(logo.width), "height": str(logo.height)}
+    return html.Img(src=src, alt=name, className="brand", **size)  # pyright: ignore[reportArgumentType]
 
 
 def _solutions(viewed: Viewed) -> Component:

@@ -17,7 +17,7 @@ from devices.solution import Solution, Tile
 AIR_M = 0.2
 """Between the outlines of neighbouring bays."""
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
-OTHER_PAGES = ("contract.", "phone.", "health.")
+OTHER_PAGES = ("contract.", "phone.", "health.", "desk.")
 """Words that the stage never says."""
 
 

@@ -12,6 +12,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from plotly.io.json import to_json_plotly
 
+from dashboard.brand.brand import ROADSHOW, Brand
+from dashboard.brand.served import mount_brand
 from dashboard.figures.day import NOTHING_YET, Course
 from dashboard.frontend.assets import Built
 from dashboard.frontend.serve import mount_built
@@ -55,6 +57,7 @@ class StageSetting:
     """Where the address names none; empty: the city's."""
     theme: Theme = "dark"
     reach: Reach = NOWHERE
+    brand: Brand = ROADSHOW
 
     @property
     def offered(self) -> tuple[Solution, ...]:
@@ -114,7 +117,8 @@ def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
     stage = StageDash(setting, built, urls, server=api)
     api.add_middleware(CompressedOnce, prefix=SUITES)
     api.add_middleware(DashRoutes, dash=stage)
-    mount_nowhere(api, language=setting.city.language, built=built)
+    mount_brand(api, setting.brand)
+    mount_nowhere(api, language=setting.city.language, built=built, brand=setting.brand)
     return stage
 
 
@@ -180,6 +184,7 @@ def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:
         unknown="" if name in offered else name[:NAME_LENGTH],
         asked_language=language if speaks else "",
         asked_theme=theme if theme in ("dark", "light") else "",
+        brand=setting.brand,
     )
 
 

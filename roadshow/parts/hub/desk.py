@@ -35,11 +35,12 @@ class HubDesk:
         to_s: float | None = None,
         key: str | None = None,
         scenario: str | None = None,
+        solution: str | None = None,
     ) -> int:
         link = self._publisher.link()
         if not link.connected:
             raise Unheard(link.problem)
-        said = said_now(speed=speed, to_s=to_s, key=key, scenario=scenario)
+        said = said_now(speed=speed, to_s=to_s, key=key, scenario=scenario, solution=solution)
         self._publisher.publish(control_topic(self._city, ask), self._sealed.control(self._city, ask, said))
         return said.number
 

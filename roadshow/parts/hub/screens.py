@@ -54,6 +54,7 @@ def contract_setting(platform: Platform, solution: Solution, settings: Settings)
         mqtt_port=settings.mqtt_port,
         login=login or bool(settings.mqtt_username),
         local=settings.broker != "external" and not login,
+        brand=platform.brand,
     )
 
 
@@ -64,4 +65,5 @@ def stage_setting(platform: Platform, solution: Solution, settings: Settings) ->
         solution=solution,
         day_series=lambda tile: day_series(platform, tile),
         reach=Reach(phone_address(settings), settings.wifi_name, settings.wifi_password.get_secret_value()),
+        brand=platform.brand,
     )

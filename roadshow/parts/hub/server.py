@@ -73,10 +73,11 @@ class HubServer(uvicorn.Server):
 
     def __init__(self, hub: Hub, settings: Settings, built: Built) -> None:
         api = create_api(hub.platform)
-        solution = solution_on_show(settings, hub.platform.packs)
+        solution, brand = solution_on_show(settings, hub.platform.packs), hub.platform.brand
         mount_contract(api, contract_setting(hub.platform, solution, settings), built=built)
-        mount_health(api, hub.platform.health, wall_ms, language=hub.platform.city.language, built=built)
-        mount_phone(api, PhoneSetting(hub.platform.packs, hub.platform.city, solution), built=built)
+        language = hub.platform.city.language
+        mount_health(api, hub.platform.health, wall_ms, language=language, built=built, brand=brand)
+        mount_phone(api, PhoneSetting(hub.platform.packs, hub.platform.city, solution, brand), built=built)
         mount_stage(api, stage_setting(hub.platform, solution, settings), built=built)
         super().__init__(
             uvicorn.Config(
@@ -133,6 +134,7 @@ class HubServer(uvicorn.Server):
             await bell.wait(at_most_s=TICK_S)
             self._ticked_s = time.monotonic()
             now_ms = wall_ms()
+            platform.presenting.look()
             set_ms = self._hub.health.interruptions.look(wall_ms=now_ms, steady_ms=steady_ms())
             if set_ms is not None:
                 platform.live.interrupted(wall_ms=now_ms, set_ms=set_ms)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from devices.city import City
@@ -10,6 +10,7 @@ from devices.packs import Packs
 from devices.payload import Run, moment
 from devices.scenario import Scenario
 from devices.solution import Solution
+from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.parts.player.programme import Programme, programme
 from roadshow.settings import USUAL_SPEED
@@ -18,7 +19,7 @@ from simulators.play import Play, Tapped, play
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """One city, one solution that leads, one seed."""
+    """One city, one solution that leads for now, one seed."""
 
     packs: Packs
     city: City
@@ -26,6 +27,15 @@ class Bill:
     seed: int
     player: str = field(default_factory=lambda: secrets.token_hex(4))
     """Names this process in what it announces."""
+
+    def led_by(self, solution: str) -> "Bill":
+        """Raises `Cannot` where it does not play in the city."""
+        if solution == self.lead.id:
+            return self
+        known = {other.id: other for other in self.packs.solutions_of(self.city.id)}
+        if solution not in known:
+            raise Cannot(f"unknown solution '{solution}' in {self.city.id}; known: {', '.join(known)}")
+        return replace(self, lead=known[solution])
 
     def programme(self, scenario: str, *, speed: float) -> Programme:
         """Raises `Cannot` where it is unknown, or slower than that."""

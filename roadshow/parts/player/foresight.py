@@ -35,7 +35,7 @@ class Foresight:
     packs: Path | None
     """Those of one's own."""
     _known: dict[str, Futures | None] = field(default_factory=dict)
-    """By scenario; None where the child has failed."""
+    """By solution and scenario; None where the child has failed."""
     _reckoning: "Reckoning | None" = None
     _told: tuple[str, float] = ("", 0.0)
     """Of which run, and at which monotonic time."""
@@ -48,9 +48,9 @@ class Foresight:
 
     def of(self, run: Run) -> Foreseen | None:
         """What is to be told of this run now, if anything is."""
-        if run.scenario not in self._known:
+        if _played(run) not in self._known:
             self._reckon(run)
-        futures = self._known.get(run.scenario)
+        futures = self._known.get(_played(run))
         now_s = time.monotonic()
         told_run, told_s = self._told
         if futures is None or run.start is None or (told_run == run.run and now_s - told_s < AGAIN_S):
@@ -59,12 +59,12 @@ class Foresight:
         return Foreseen(run.run, run.start, futures)
 
     def _reckon(self, run: Run) -> None:
-        if self._reckoning is not None and self._reckoning.scenario != run.scenario:
+        if self._reckoning is not None and self._reckoning.played != _played(run):
             self._leave_off()
         if self._reckoning is None:
             self._reckoning = Reckoning.begin(run, packs=self.packs)
         elif self._reckoning.is_done:
-            self._known[run.scenario] = self._reckoning.result()
+            self._known[_played(run)] = self._reckoning.result()
             self._reckoning = None
 
     def _leave_off(self) -> None:
@@ -73,9 +73,13 @@ class Foresight:
             self._reckoning = None
 
 
+def _played(run: Run) -> str:
+    return f"{run.solution} {run.scenario}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    scenario: str
+    played: str
     process: "subprocess.Popen[bytes]"
     said: IO[bytes]
 
@@ -96,7 +100,7 @@ class Reckoning:
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
-        return cls(run.scenario, process, said)
+        return cls(_played(run), process, said)
 
     @property
     def is_done(self) -> bool:
@@ -109,10 +113,10 @@ class Reckoning:
                 self.said.seek(0)
                 return msgspec.json.decode(self.said.read(), type=Futures)
             log.warning(
-                "how '%s' ends without sensors is not shown: reckoning it ended with code %d", self.scenario, code
+                "how '%s' ends without sensors is not shown: reckoning it ended with code %d", self.played, code
             )
         except msgspec.DecodeError as error:
-            log.warning("how '%s' ends without sensors is not shown: %s", self.scenario, error)
+            log.warning("how '%s' ends without sensors is not shown: %s", self.played, error)
         finally:
             self.end()
         return None

@@ -80,11 +80,13 @@ class Playing:
         if (left := self._memory.take()) is None:
             return False
         try:
-            chosen = self._bill.programme(left.run.scenario, speed=left.run.speed)
+            bill = self._bill.led_by(left.run.solution)
+            chosen = bill.programme(left.run.scenario, speed=left.run.speed)
         except Cannot:
             return False
         if any(chosen.leading.tap(tapped.key) is None for tapped in left.taps):
             return False
+        self._bill = bill
         run = replace(left.run, at=left.run.start or left.run.at, player=self._bill.player)
         self._begin(chosen, run, to_s=left.now_s, then=left.then, taps=left.taps, sent_s=left.sent_s)
         self._shown = {told.actuator: told.values for told in left.shown}
@@ -302,8 +304,13 @@ class Playing:
         self._begin(chosen, run, to_s=to_s, then=self._state, taps=taps)
 
     def _restart(self, scenario: str, control: Control, *, then: str) -> None:
-        chosen = self._chosen if scenario == self._chosen.scenario else self._choose(scenario)
-        speed = min(self._run.speed, chosen.max_speed)
+        bill = self._bill.led_by(control.solution or self._bill.lead.id)
+        if bill is not self._bill:  # another pace, too: an earthquake takes seconds, a day of parking minutes
+            chosen = bill.programme(scenario, speed=(speed := bill.usual_speed(scenario)))
+            self._bill = bill
+        else:
+            chosen = self._chosen if scenario == self._chosen.scenario else self._choose(scenario)
+            speed = min(self._run.speed, chosen.max_speed)
         run = self._bill.run(chosen, speed=speed, start=self._bill.today(chosen.leading))
         run = replace(run, obeyed=control.number)
         self._begin(chosen, run, to_s=chosen.leading.play_from_s, then=then)

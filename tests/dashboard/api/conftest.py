@@ -18,8 +18,14 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.brand.brand import ROADSHOW
+from dashboard.consultations.consent import Terms
+from dashboard.consultations.consultations import Consultations
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, RunHealth, StoreHealth
+from dashboard.show.presenting import Clocks, Kept, Presenting
+from dashboard.show.repertoire import Repertoire
+from dashboard.show.seat import Seat
 from devices.city import BayRow, City, Layout, Place
 from devices.packs import BUILT_IN, Packs, read_solution
 from devices.payload import Run, Status, moment
@@ -123,6 +129,9 @@ def platform(tmp_path_factory):
             )
 
         phones = Phones(packs, live, lambda: WALL_MS)
+        opening = Kept(Repertoire(packs, town).opening("parking", now_ms=WALL_MS), Seat())
+        clocks = Clocks(lambda: WALL_MS, lambda: 0)
+        presenting = Presenting(opening, clocks, tell=live.put_on, keep=lambda _: None)
         yield Platform(
             packs,
             town,
@@ -134,6 +143,8 @@ def platform(tmp_path_factory):
             phones,
             QuietDesk(),
             Stopwatch(lambda: WALL_MS),
+            presenting,
+            Consultations(tmp_path_factory.mktemp("consultations"), Terms(ROADSHOW, "TR", keep_days=30)),
         )
 
 

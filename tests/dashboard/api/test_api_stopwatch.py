@@ -194,7 +194,10 @@ def test_only_the_hubs_own_pages_report(town, headers, status):
 
 def test_an_address_reports_so_often_and_is_told_when_it_may_again(town, ask_of):
     id_ = town.alert["id"]
-    town.ask = ask_of(Guard(create_api(town.platform), town.platform.desk, Rates(a_second=0.01, at_once=2)))
+    guard = Guard(
+        create_api(town.platform), town.platform.desk, town.platform.presenting, Rates(a_second=0.01, at_once=2)
+    )
+    town.ask = ask_of(guard)
     answers = [town.report(alert=id_) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 90 <= int(answers[-1].headers["retry-after"]) <= 100

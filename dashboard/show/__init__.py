@@ -1,0 +1,1 @@
+"""The show: who presents it, and what is on. Every screen is told."""

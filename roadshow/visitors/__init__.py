@@ -1,0 +1,1 @@
+"""What visitors leave, and what the day was like."""

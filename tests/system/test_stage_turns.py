@@ -1,0 +1,83 @@
+"""One page of the stage for a whole day: it turns to other solutions and languages, and nothing of the last stays."""
+
+from itertools import cycle, islice, product
+
+from playwright.sync_api import expect
+from stages import NO_GL
+
+from devices.packs import read_packs
+from devices.words import LANGUAGES
+
+PACKS = read_packs()
+ON_SHOW = "parking"
+OTHERS = [each.id for each in PACKS.solutions_beside(PACKS.solutions[ON_SHOW], "istanbul") if each.id != ON_SHOW]
+ROUND = [*OTHERS, ON_SHOW]
+TURNS = 30
+TURN = "solution => document.querySelector(`#solutions a[href*='solution=${solution}']`).click()"
+IS_THERE = """solution => !!document.querySelector(`#solutions [aria-current][href*='solution=${solution}']`)
+    && document.querySelector('#tile-0').textContent !== '–'"""
+"""Asked in the page: what a test holds of a page's elements is never let go."""
+FURNITURE = """() => [...document.querySelectorAll('body *')].filter(e => e.id && !e.closest('svg, #day'))
+    .map(e => `${e.tagName}#${e.id}`).sort()"""
+expect.set_options(timeout=30_000)
+
+
+def turned(page, solution):
+    page.evaluate(TURN, solution)
+    page.wait_for_function(IS_THERE, arg=solution)
+
+
+def weight(page, session):
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    measured = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    return measured["Nodes"], measured["JSEventListeners"]
+
+
+def test_after_thirty_turns_the_page_holds_no_more_than_after_the_first(show, open_page):
+    page = open_page(show, "lang=en", flags=NO_GL)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for solution in ROUND:
+        turned(page, solution)
+    nodes, listeners = weight(page, session)
+    for solution in islice(cycle(ROUND), TURNS + -TURNS % len(ROUND)):
+        turned(page, solution)
+    nodes_then, listeners_then = weight(page, session)
+    assert nodes_then < nodes * 1.15, "what happens meanwhile is listed, a show that is kept would double it"
+    assert listeners_then <= listeners + len(ROUND)
+
+
+def test_a_turned_page_is_furnished_as_one_that_was_opened_there(show, open_page):
+    page = open_page(show, "lang=th", flags=NO_GL)
+    for solution in OTHERS:
+        turned(page, solution)
+        opened = open_page(show, f"lang=th&solution={solution}", flags=NO_GL)
+        opened.wait_for_function(IS_THERE, arg=solution)
+        assert page.evaluate(FURNITURE) == opened.evaluate(FURNITURE)
+        assert page.title() == opened.title()
+        for part in (".story:not(#step)", ".story-second:not(#step-second)", ".hero-word", ".tiles .others"):
+            assert (
+                page.locator(part).first.inner_text().split()[-1] == opened.locator(part).first.inner_text().split()[-1]
+            )
+        opened.context.close()
+
+
+def test_the_way_back_is_the_browsers(show, open_page):
+    page = open_page(show, "lang=en", flags=NO_GL)
+    turned(page, OTHERS[0])
+    page.go_back()
+    page.wait_for_function(IS_THERE, arg=ON_SHOW)
+    expect(page.locator("#solutions [aria-current] .solution")).to_have_text(
+        PACKS.solutions[ON_SHOW].words["en"]["name"]
+    )
+
+
+def test_only_what_plays_here_in_a_language_we_speak_is_turned_to(show, open_page):
+    page = open_page(show, "lang=en", flags=NO_GL)
+    for path in ("air/xx/dark", "nothing/en/dark", "air/en/pink"):
+        assert page.request.get(f"http://127.0.0.1:{show.port}/stage/turn/{path}.json").status == 404
+    for language, theme in product(LANGUAGES, ("dark", "light")):
+        turn = page.request.get(f"http://127.0.0.1:{show.port}/stage/turn/air/{language}/{theme}.json")
+        assert turn.status == 200
+        assert turn.json()["title"].endswith(PACKS.solutions["air"].words[language]["name"])
