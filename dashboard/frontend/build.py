@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 ENTRIES = {
     "stage.js": "src/stage/stage.ts",
     "phone.js": "src/phone/phone.ts",
+    "desk.js": "src/desk/desk.ts",
     "letters.css": "src/style/letters.css",
 }
 """What a page asks for by this name, and its source. A script brings its style sheet, under the same name."""

@@ -6,7 +6,7 @@ States are Okabe and Ito's set, which colour-blind eyes tell apart, nudged where
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from dashboard.figures.day import Palette
 
@@ -82,6 +82,28 @@ def as_css(theme: Theme, accents: Mapping[Theme, str] = OWN) -> str:
     colours = {**THEMES[theme], "accent": accents.get(theme, THEMES[theme]["accent"])}
     properties = "".join(f"--{name}:{colour};" for name, colour in colours.items())
     return f":root{{color-scheme:{theme};{properties}}}"
+
+
+def theme_of(asked: str | None) -> Theme | None:
+    """As an address says; None for what is no theme of ours."""
+    return next((theme for theme in get_args(Theme) if theme == asked), None)
+
+
+def as_set(theme: Theme | None, accents: Mapping[Theme, str] = OWN) -> str:
+    """`as_css` of that theme; without one, as the phone is set."""
+    if theme:
+        return as_css(theme, accents)
+    return f"{as_css('dark', accents)}@media (prefers-color-scheme: light){{{as_css('light', accents)}}}"
+
+
+def bar_colours(theme: Theme | None) -> str:
+    """For the bar that a phone draws around the page."""
+    if theme:
+        return f'<meta name="theme-color" content="{THEMES[theme]["panel"]}">'
+    return "".join(
+        f'<meta name="theme-color" media="(prefers-color-scheme: {name})" content="{colours["panel"]}">'
+        for name, colours in THEMES.items()
+    )
 
 
 def palette(theme: Theme) -> Palette:

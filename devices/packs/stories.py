@@ -41,12 +41,13 @@ def read_stories(folder: Path, scenarios: Mapping[str, Scenario], findings: Find
 
 
 def _check_lengths(file: Path, story: Story, findings: Findings) -> None:
-    for what, steps, (least, most) in (("it", story.steps, WHOLE_S), ("its short version", story.short, SHORT_S)):
+    for what, steps, (least, most), cure in (
+        ("it", story.steps, WHOLE_S, "change lasts_s"),
+        ("its short version", story.short, SHORT_S, "mark just enough steps as short = true, or change lasts_s"),
+    ):
         stands = seconds(steps)
         if not least <= stands <= most:
-            others = "mark others as short = true, or " if steps is story.short else ""
-            cure = f"{what} stands {stands:g} s, outside {least:g} to {most:g}; {others}change lasts_s"
-            findings.problem(file, "steps", cure)
+            findings.problem(file, "steps", f"{what} stands {stands:g} s, outside {least:g} to {most:g}; {cure}")
 
 
 def _check_cues(file: Path, story: Story, scenarios: Mapping[str, Scenario], findings: Findings) -> None:

@@ -110,6 +110,8 @@ export interface Scene {
   places: Record<string, string>;
   /** By scenario and key: what is told of each step, in this language and the second. */
   steps: Record<string, Record<string, [string, string]>>;
+  /** By story and step: the same of what a presenter tells. */
+  stories: Record<string, Record<string, [string, string]>>;
   words: Record<string, string>;
 }
 

@@ -64,6 +64,28 @@ export interface AlertView {
   answered?: number;
 }
 
+export interface ShowView {
+  solution: string;
+  language: string;
+  second: string;
+  since: number;
+  story?: string;
+  short?: boolean;
+  /** Of the story; none before it begins. */
+  step?: string;
+  /** When its first step came. */
+  begun?: number;
+  view?: "map" | "worth" | "evidence" | "contact";
+  /** `city`, `bays`, or a place. */
+  camera?: string;
+  cues?: "done" | "given" | "failed";
+  /** Rises with each presenter; none: nobody presents. */
+  seat?: number;
+  presenter?: string;
+  seated?: number;
+  attract?: boolean;
+}
+
 export interface Message {
   now: number;
   complete?: boolean;
@@ -78,6 +100,8 @@ export interface Message {
   events?: Happening[];
   /** All of them, whenever one has changed. */
   alerts?: AlertView[];
+  /** Whenever it has changed. */
+  show?: ShowView;
 }
 
 export interface View {
@@ -94,12 +118,14 @@ export interface View {
   events: Happening[];
   /** The last decided last. */
   alerts: AlertView[];
+  /** What a presenter has put on. */
+  show: ShowView | null;
 }
 
 export const EVENTS_KEPT = 50;
 const SPIKES_KEPT_MS = 3_600_000;
 
-export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
+export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [], show: null });
 
 /** The view after a message, and the ids of the devices that it changed. `before.devices` is reused by a delta. */
 export function joined(before: View, message: Message, snapshot: boolean): { view: View; changed: Set<string> } {
@@ -125,6 +151,7 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
     provenance: message.provenance ?? {},
     events: events.slice(-EVENTS_KEPT),
     alerts: message.alerts ?? (complete ? [] : before.alerts),
+    show: message.show ?? (complete ? null : before.show),
   };
   return { view, changed };
 }

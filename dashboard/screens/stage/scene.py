@@ -53,6 +53,7 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
             if place in {place for place, _ in by_bay}
         ],
         "steps": _steps(solution, language, "en" if language != "en" else city.language),
+        "stories": _stories(solution, city, language, "en" if language != "en" else city.language),
         "rules": [rule_told(solution, rule, language) for rule in solution.rules],
         "alerts": alerts_told(packs, city, language),
         "places": {place.id: place.names[language] for place in city.places.values()},
@@ -80,6 +81,17 @@ def _steps(solution: Solution, *languages: str) -> dict[str, dict[str, list[str]
             for step in scenario.steps
         }
         for name, scenario in solution.scenarios.items()
+    }
+
+
+def _stories(solution: Solution, city: City, *languages: str) -> dict[str, dict[str, list[str]]]:
+    """By story and step, likewise."""
+    return {
+        id_: {
+            step.key: [solution.words[language][f"stories.{id_}.steps.{step.key}.says"] for language in languages]
+            for step in story.steps
+        }
+        for id_, story in solution.stories_in(city.id).items()
     }
 
 

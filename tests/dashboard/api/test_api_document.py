@@ -23,7 +23,7 @@ def test_the_document_says_who_it_is(document):
 
 def test_every_operation_but_five_only_reads_and_has_a_name_of_its_own(document):
     assert [(path, *methods) for path, methods in document["paths"].items() if [*methods] != ["get"]] == [
-        ("/api/v1/consultations", "get", "post"),
+        ("/api/v1/consultations", "post", "get"),
         ("/api/v1/consultations/export", "post"),
         ("/api/v1/drawn", "post"),
         ("/api/v1/run", "get", "post"),

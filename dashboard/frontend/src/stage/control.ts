@@ -1,28 +1,12 @@
 /** The control panel: at `c`, with the PIN, which only this page remembers. */
 
+import { offeredSpeeds, presenterIn, RUN, type RunReport } from "../run.ts";
 import { fetched } from "../scene.ts";
 import { byId, element } from "../screen.ts";
 import type { RunView } from "../view.ts";
 import type { Voice } from "../words.ts";
 
 const KEY = "c";
-const RUN = "/api/v1/run";
-const SPEEDS = [1, 10, 30, 60, 120, 300, 600];
-
-type Names = Record<string, string>;
-
-interface Report {
-  run: { run: string; speed: number; state: string } | null;
-  scenario: {
-    id: string;
-    names: Names;
-    begins_ms: number;
-    steps: { key: string; names: Names; at_ms: number; reached: boolean }[];
-    taps: { key: string; names: Names; happened_ms: number | null }[];
-  } | null;
-  speeds: { lowest: number; highest: number } | null;
-  bookmark: { at_ms: number } | null;
-}
 
 export class Control {
   private readonly panel = byId("control");
@@ -125,8 +109,8 @@ export class Control {
     if (answer.status === 401) this.pin = "";
     this.form.hidden = this.pin !== "" && (known || this.form.hidden);
     this.part(".controls").hidden = !this.form.hidden;
-    this.write(".said", this.outcome(answer));
-    if (answer.ok) this.show((await answer.json()) as Report);
+    this.write(".said", await this.outcome(answer));
+    if (answer.ok) this.show((await answer.json()) as RunReport);
     if (!this.form.hidden) {
       this.pin = "";
       this.input.value = "";
@@ -134,22 +118,23 @@ export class Control {
     }
   }
 
-  private outcome({ ok, status, headers }: Response): string {
+  private async outcome(answer: Response): Promise<string> {
+    const { ok, status, headers } = answer;
     if (ok) return "";
     if (status === 401) return this.voice.say("control.wrong");
+    if (await presenterIn(answer)) return this.voice.say("control.taken");
     if (status === 429) return this.voice.say("control.wait", { seconds: headers.get("Retry-After") ?? "" });
     return this.voice.say("control.failed");
   }
 
   private async refresh(): Promise<void> {
-    this.show(await fetched<Report>(RUN));
+    this.show(await fetched<RunReport>(RUN));
   }
 
-  private show({ run, scenario, speeds, bookmark }: Report): void {
-    const highest = speeds?.highest ?? 0;
-    const offered = SPEEDS.filter((speed) => speed <= highest);
+  private show(report: RunReport): void {
+    const { run, scenario, bookmark } = report;
     this.part(".speeds").replaceChildren(
-      ...offered.map((speed) => {
+      ...offeredSpeeds(report).map((speed) => {
         const pressed = String(speed === run?.speed);
         return this.button(`×${this.voice.number(speed)}`, { action: "speed", speed }, { value: speed, "aria-pressed": pressed });
       }),

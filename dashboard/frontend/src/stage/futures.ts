@@ -2,7 +2,7 @@
 
 import { drawReached, drawWet, Foreseen, write, type Pen } from "../futures.ts";
 import { byId, unit } from "../screen.ts";
-import type { View } from "../view.ts";
+import type { ShowView, View } from "../view.ts";
 import type { Voice } from "../words.ts";
 
 const KEY = "f";
@@ -17,6 +17,7 @@ export class StageFutures {
   private readonly foreseen = new Foreseen(() => this.show());
   private opener: Element | null = null;
   private now: number | null = null;
+  private asked: ShowView["view"] = "map";
 
   constructor(
     private readonly voice: Voice,
@@ -35,6 +36,14 @@ export class StageFutures {
     this.now = view.run?.at ?? null;
     this.foreseen.follow(view);
     this.draw();
+  }
+
+  /** What the desk wants to be seen; what a hand at the wall opens stays until the desk wants something else. */
+  obey(view: ShowView["view"]): void {
+    if (view === this.asked) return;
+    this.asked = view;
+    if (view === "worth") this.open();
+    else if (!this.sheet.hidden) this.close();
   }
 
   draw(): void {

@@ -100,7 +100,10 @@ export class Show {
 
   changed(view: View, devices: Set<string>): void {
     this.strip.update(view);
-    this.story.update(view.run);
+    const show = view.show?.solution === this.scene.solution ? view.show : null;
+    this.story.update(view.run, show);
+    this.futures?.obey(show?.view ?? "map");
+    this.cue.obey(show?.camera ?? "city");
     this.control.update(view.run);
     this.scene.tiles.forEach((tile, number) => {
       const value = view.tiles[tile.key];

@@ -1,4 +1,4 @@
-/** Camera moves, each only on a cue: a touch of a car park or `b` to its bays, Escape back. */
+/** Camera moves, each only on a cue: the desk's, a touch of a car park or `b` to its bays, Escape back. */
 
 import type { Ground } from "./ground.ts";
 import type { Layout } from "../../scene.ts";
@@ -7,6 +7,7 @@ import { byId } from "../../screen.ts";
 
 export class Cue {
   private framed: Box | null = null;
+  private asked = "city";
 
   constructor(
     private readonly ground: Ground,
@@ -19,6 +20,15 @@ export class Cue {
       if (event.key === "Escape") this.retreat();
     };
     addEventListener("keydown", key, { signal: life });
+  }
+
+  /** As the desk wants it; a place that is not laid out is seen from afar. */
+  obey(camera: string): void {
+    if (camera === this.asked) return;
+    this.asked = camera;
+    const place = camera === "bays" ? this.layouts[0]?.place : camera;
+    if (this.layouts.some((layout) => layout.place === place)) this.approach(place!);
+    else this.retreat();
   }
 
   approach(place: string): void {

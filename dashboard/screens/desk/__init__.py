@@ -1,0 +1,1 @@
+"""The desk: a presenter's page, held in one hand."""
