@@ -2,7 +2,9 @@
 
 from itertools import cycle, islice, product
 
+import httpx
 from playwright.sync_api import expect
+from processes import until
 from stages import NO_GL
 
 from devices.packs import read_packs
@@ -81,3 +83,48 @@ def test_only_what_plays_here_in_a_language_we_speak_is_turned_to(show, open_pag
         turn = page.request.get(f"http://127.0.0.1:{show.port}/stage/turn/air/{language}/{theme}.json")
         assert turn.status == 200
         assert turn.json()["title"].endswith(PACKS.solutions["air"].words[language]["name"])
+
+
+IDLE_S = 95
+STANDS_S = 21
+SHOWN = """(() => {
+    const solution = document.querySelector('#solutions [aria-current]')?.href.match(/solution=([^&]*)/)[1];
+    return `${solution} ${document.documentElement.lang}`;
+})()"""
+
+
+def test_where_nobody_presents_it_goes_through_solutions_and_languages_until_somebody_touches_it(show, open_page):
+    until(lambda: httpx.get(f"http://127.0.0.1:{show.port}/api/v1/show").json()["attract"], limit_s=2 * IDLE_S)
+    page = open_page(show, flags=NO_GL)
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("body[data-link=live]")
+    page.wait_for_function("document.querySelector('#tile-0').textContent !== '–'")
+    seen = [page.evaluate(SHOWN)]
+    for _ in range(len(ROUND) + 1):
+        page.clock.fast_forward(1000 * STANDS_S)
+        page.wait_for_function(f"before => ({SHOWN}) !== before", arg=seen[-1])
+        seen.append(page.evaluate(SHOWN))
+    assert {each.split()[0] for each in seen} == set(ROUND)
+    assert [each.split()[1] for each in seen] == ["tr"] * len(ROUND) + ["en"] * 2
+    page.mouse.click(5, 900)
+    page.clock.fast_forward(1000 * STANDS_S)
+    page.wait_for_selector("body[data-link=live]")
+    assert page.evaluate(SHOWN) == seen[-1]
+
+
+def test_what_a_visitor_left_open_is_gone_when_he_has_been_away_for_a_while(show, open_page):
+    page = open_page(show, "lang=en&solution=parking", flags=NO_GL)
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("body[data-link=live]")
+    page.keyboard.press("c")
+    page.keyboard.press("p")
+    turned(page, OTHERS[0])
+    page.keyboard.press("c")
+    expect(page.locator("#control")).to_be_visible()
+    page.clock.fast_forward(1000 * IDLE_S)
+    page.wait_for_function(IS_THERE, arg=ON_SHOW)
+    expect(page.locator("#control")).to_be_hidden()
+    expect(page.locator("#twin")).to_have_count(0)
+    assert page.url.endswith("?lang=en&solution=parking")

@@ -60,17 +60,23 @@ class StageSetting:
     brand: Brand = ROADSHOW
 
     @property
-    def offered(self) -> tuple[Solution, ...]:
-        """All that are played in the city, the one on show first."""
-        playing = self.packs.solutions_beside(self.solution, self.city.id)
-        return tuple(sorted(playing, key=lambda solution: solution.id != self.solution.id)) or (self.solution,)
+    def known(self) -> dict[str, Solution]:
+        """All that can be on show in the city, each in a run that it leads or beside another."""
+        playing = {solution.id: solution for solution in self.packs.solutions_of(self.city.id)}
+        return {self.solution.id: self.solution} | playing
+
+    def offered(self, viewed: Solution) -> tuple[Solution, ...]:
+        """What else is played with it, the one that leads first."""
+        lead = viewed if viewed.only_leads else self.solution
+        playing = self.packs.solutions_beside(lead, self.city.id)
+        return tuple(sorted(playing, key=lambda solution: solution.id != lead.id)) or (lead,)
 
 
 def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
     """Serve the stage at `/`. Mount it last: it also answers every path that nobody else does."""
     scenes = {
         (solution.id, language): _scene(setting, solution, language)
-        for solution in setting.offered
+        for solution in setting.known.values()
         for language in LANGUAGES
     }
     base_urls = mount_base_map(api, setting.city)
@@ -84,10 +90,9 @@ def mount_stage(api: FastAPI, setting: StageSetting, *, built: Built) -> Dash:
     @api.get("/stage/day/{solution}.json", include_in_schema=False)
     def the_day(solution: str) -> Response:
         """For a stage that was away: what its chart missed."""
-        for offered in setting.offered:
-            if offered.id == solution:
-                return JSONResponse(asdict(day_so_far(setting, offered)), headers={"cache-control": "no-store"})
-        return Response(status_code=404)
+        if (known := setting.known.get(solution)) is None:
+            return Response(status_code=404)
+        return JSONResponse(asdict(day_so_far(setting, known)), headers={"cache-control": "no-store"})
 
     def urls(viewed: Viewed) -> dict[str, str]:
         solution, language = viewed.solution.id, viewed.language
@@ -172,16 +177,16 @@ def beside(setting: StageSetting, viewed: Viewed) -> str:
 
 def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:
     """What a page shows whose address ends in this query; whatever it names wrongly is as if it named nothing."""
-    offered = {solution.id: solution for solution in setting.offered}
     name, language, theme = query.get("solution", ""), query.get("lang", ""), query.get("theme", "")
     speaks = language in LANGUAGES
+    solution = setting.known.get(name, setting.solution)
     return Viewed(
         setting.city,
-        offered.get(name, setting.solution),
+        solution,
         language if speaks else setting.language or setting.city.language,
         theme if theme == "dark" or theme == "light" else setting.theme,
-        offered=tuple(offered.values()),
-        unknown="" if name in offered else name[:NAME_LENGTH],
+        offered=setting.offered(solution),
+        unknown="" if name in setting.known else name[:NAME_LENGTH],
         asked_language=language if speaks else "",
         asked_theme=theme if theme in ("dark", "light") else "",
         brand=setting.brand,

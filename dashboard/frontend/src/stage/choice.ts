@@ -1,8 +1,13 @@
 /** Another solution at a touch of its name or at a key, 1 for the first, up to 9: the page stays, the stage turns. */
 
-import type { Wish } from "./turn.ts";
+/** All that plays with the solution that leads, itself first; an empty name, which is nobody's wish, where it plays alone. */
+export function offered(): string[] {
+  const links = document.querySelectorAll<HTMLAnchorElement>("#solutions a");
+  const names = [...links].map(({ href }) => new URL(href).searchParams.get("solution") ?? "");
+  return names.length ? names : [""];
+}
 
-export function watchChoice(turn: (wish: Wish) => void): void {
+export function watchChoice(chosen: (address: string) => void): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
     const wanted = document.querySelectorAll<HTMLAnchorElement>("#solutions a")[Number(event.key) - 1];
@@ -12,15 +17,6 @@ export function watchChoice(turn: (wish: Wish) => void): void {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("#solutions a") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    if (link.hasAttribute("aria-current")) return;
-    history.pushState(null, "", link.href);
-    turn(wished());
+    if (!link.hasAttribute("aria-current")) chosen(link.href);
   });
-  addEventListener("popstate", () => turn(wished()));
-}
-
-/** What the page's address asks for; empty where it leaves the choice to the hub. */
-export function wished(): Wish {
-  const asked = new URLSearchParams(location.search);
-  return { solution: asked.get("solution") ?? "", language: asked.get("lang") ?? "" };
 }

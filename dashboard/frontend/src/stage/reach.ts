@@ -42,9 +42,7 @@ export function watchTwin(scene: Scene, voice: Voice, life: AbortSignal): void {
     if (event.key === TWIN_KEY && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
   };
   addEventListener("keydown", key, { signal: life });
-  const before = document.getElementById("twin");
-  if (before) before.replaceWith(twin(scene, voice));
-  else if (new URLSearchParams(location.search).get("twin") === "1") toggle();
+  if (new URLSearchParams(location.search).get("twin") === "1") toggle();
 }
 
 function twin(scene: Scene, voice: Voice): HTMLElement {

@@ -100,7 +100,7 @@ export class Show {
 
   changed(view: View, devices: Set<string>): void {
     this.strip.update(view);
-    const show = view.show?.solution === this.scene.solution ? view.show : null;
+    const show = view.show?.solution === this.scene.solution && !view.show.attract ? view.show : null;
     this.story.update(view.run, show);
     this.futures?.obey(show?.view ?? "map");
     this.cue.obey(show?.camera ?? "city");

@@ -18,6 +18,8 @@ import "../style/futures.css";
 
 import { watchChoice } from "./choice.ts";
 import { laidOut } from "./dash.ts";
+import { keepAwake } from "./awake.ts";
+import { Lead } from "./lead.ts";
 import type { Base, Ground } from "./map/ground.ts";
 import { canDrawMaps, mapGround } from "./map/ground_map.ts";
 import { plainGround } from "./map/ground_plain.ts";
@@ -33,12 +35,14 @@ import { nothing, type View } from "../view.ts";
 class Stage implements Listener {
   private readonly stopwatch = new Stopwatch("stage");
   private readonly first: Wish;
+  private readonly lead: Lead;
   private show: Show;
   private life = new AbortController();
   private view = nothing();
   private state: Link = { state: "connecting" };
   private wish: Wish;
   private turning = false;
+  private afresh = false;
 
   constructor(
     private scene: Scene,
@@ -49,12 +53,15 @@ class Stage implements Listener {
     this.show = this.begun(scene, urls);
     this.first = { solution: scene.solution, language: scene.city.language };
     this.wish = this.first;
-    watchChoice((wish) => void this.turn(wish));
+    this.lead = new Lead({ turn: (wish, afresh) => void this.turn(wish, afresh) });
+    watchChoice((address) => this.lead.chosen(address));
+    keepAwake();
   }
 
   changed(view: View, devices: Set<string>): void {
     this.view = view;
     this.show.changed(view, devices);
+    this.lead.heard(view.show);
   }
 
   link(link: Link): void {
@@ -63,12 +70,16 @@ class Stage implements Listener {
   }
 
   /** To what is wished last, however fast wishes come. Where the hub is away, all stays as it is. */
-  private async turn({ solution, language }: Wish): Promise<void> {
+  private async turn({ solution, language }: Wish, afresh = false): Promise<void> {
     this.wish = { solution: solution || this.first.solution, language: language || this.first.language };
+    this.afresh ||= afresh;
     if (this.turning) return;
     this.turning = true;
     try {
-      while (!this.shows(this.wish)) await this.dissolve(await ready(this.wish));
+      while (this.afresh || !this.shows(this.wish)) {
+        this.afresh = false;
+        await this.dissolve(await ready(this.wish));
+      }
     } catch (error) {
       console.warn("the stage cannot turn now:", error);
       this.wish = { solution: this.scene.solution, language: this.scene.city.language };
@@ -106,6 +117,7 @@ class Stage implements Listener {
 /** What a show writes on the body is of that show; how things stand with map and hub is not. */
 function clear(): void {
   document.body.classList.remove("telling", "close");
+  document.getElementById("twin")?.remove();
 }
 
 async function start(): Promise<void> {

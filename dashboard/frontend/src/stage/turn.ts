@@ -9,6 +9,12 @@ export interface Wish {
   language: string;
 }
 
+/** What the page's address asks for; empty where it leaves the choice to others. */
+export function wished(): Wish {
+  const asked = new URLSearchParams(location.search);
+  return { solution: asked.get("solution") ?? "", language: asked.get("lang") ?? "" };
+}
+
 interface Turned {
   title: string;
   map: string;
