@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -35,7 +35,8 @@ class Pages(NamedTuple, Generic[Entry]):
 @dataclass(frozen=True, slots=True)
 class Diary(Generic[Entry]):
     folder: Path
-    type: type[Entry]
+    type: Any
+    """What `msgspec` reads a line as: `Entry`, which may be one of several."""
     most_bytes: int
     _writing: Lock = field(default_factory=Lock)
 

@@ -148,6 +148,19 @@ def check(
         raise typer.Exit(1)
 
 
+@with_only("data", "city", "packs", "brand", "hall", "keep_consultations_days")
+def report(
+    settings: Settings,
+    file: Annotated[Path | None, typer.Argument(help="Where to.", show_default="report-DAY-LANG.html")] = None,
+    day: Annotated[str, typer.Option(help="Such as 2026-11-24.", show_default="today")] = "",
+    lang: Annotated[str, typer.Option(help="en, ko, th or tr.", show_default="the city's")] = "",
+) -> None:
+    """Write the day's report: one HTML file of counts and charts, without anybody's data."""
+    from roadshow.visitors.report import report
+
+    report(settings, file, day=day, language=lang)
+
+
 @with_only("packs")
 def bundle(
     settings: Settings,
@@ -162,6 +175,7 @@ def bundle(
 TOOLS = {
     "check": check,
     "bundle": bundle,
+    "report": report,
     "control": control,
     "compare": compare,
     "replay": replay,

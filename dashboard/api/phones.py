@@ -73,7 +73,7 @@ class Phones:
     @contextmanager
     def arrives(self, host: str) -> Iterator[None]:
         """For as long as a phone at this address watches. The hub's own machine is no phone."""
-        if _is_this_machine(host):
+        if is_this_machine(host):
             yield
             return
         self._here[host] += 1
@@ -105,7 +105,7 @@ def _alike(now: DeviceView, before: DeviceView | None) -> bool:
     return before is not None and now == msgspec.structs.replace(before, at=now.at, received=now.received)
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     try:
         address = ip_address(host)
     except ValueError:

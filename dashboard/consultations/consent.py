@@ -16,6 +16,7 @@ TOLD = ("controller", "purpose", "kept", "time", "where", "rights", "voluntary")
 TRANSFER = "transfer"
 """Told last but two, where the exhibitor takes what is kept to another country."""
 Box = Literal["use", "abroad"]
+AGREED: tuple[Box, ...] = ("use", "abroad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Terms:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        return ("use",) if self.brand.country == self.hall else ("use", "abroad")
+        return AGREED[:1] if self.brand.country == self.hall else AGREED
 
     def consent(self, language: str) -> Consent:
         """Somebody must be responsible."""

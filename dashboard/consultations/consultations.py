@@ -46,6 +46,13 @@ class Consultations:
             return "brand"
         return "" if self.key() else "key"
 
+    @property
+    def is_open(self) -> bool:
+        try:
+            return not self.closed()
+        except Unreadable:
+            return False
+
     def key(self) -> KeyFile | None:
         """As it is now: a key that is made while the hub runs opens the form. Raises `Unreadable`."""
         file = self.folder / KEY

@@ -11,7 +11,21 @@ from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
 from devices.scenario import SLOWEST, Scenario
 from devices.solution import Solution
-from devices.story import BAYS, CITY, SHORT_S, WHOLE_S, Cue, Event, Seek, Speed, Story, StoryStep, notes_of, seconds
+from devices.story import (
+    BAYS,
+    CITY,
+    SHORT_S,
+    WHOLE_S,
+    Cue,
+    Event,
+    Seek,
+    Speed,
+    Story,
+    StoryStep,
+    Turn,
+    notes_of,
+    seconds,
+)
 from devices.words import Table
 
 COLUMNS = {"name": 40, "promise": 120, "says": 90, "notes": 1000}
@@ -60,6 +74,11 @@ def _check_cues(file: Path, story: Story, scenarios: Mapping[str, Scenario], fin
         for cue in step.cue:
             if trouble := _trouble(cue, scenario):
                 findings.problem(file, f"step {step.key}, {cue.do}", trouble)
+    pauses = any(cue.do == "pause" for step in story.steps for cue in step.cue)
+    for step in story.steps:
+        if pauses and step.cue and not any(isinstance(cue, Turn) for cue in step.cue):
+            cure = 'the story pauses elsewhere, and who comes from there stands still; write { do = "play" } or "pause"'
+            findings.problem(file, f"step {step.key}, cue", cure)
     for steps in {story.steps[:1], story.short[:1]}:
         if not any(isinstance(cue, Speed) for cue in steps[0].cue):
             cure = 'a version begins here, at the speed of whatever was on before; write { do = "speed", speed = ... }'

@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.packs import BUILT_IN, PackError, read_packs
 from devices.packs.findings import Findings
 from devices.packs.solutions import read_solution
-from devices.packs.stories import COLUMNS, columns, read_stories
+from devices.packs.stories import COLUMNS, check_story_words, columns, read_stories
 from devices.scenario import Scenario
 from devices.story import SHORT_S, WHOLE_S, Note, notes_of, seconds, story_words
 from devices.words import LANGUAGES
@@ -26,6 +26,7 @@ STORIES = [
 NIGHT = "stories.flash-flood.steps.night"
 FLOOD = "solutions/flood"
 STORY = f"{FLOOD}/stories/flash-flood.toml"
+QUAKE = "solutions/earthquake/stories/marmara.toml"
 
 
 @pytest.fixture
@@ -98,8 +99,8 @@ def test_a_sentence_shows_the_same_numbers_in_every_language(solution, id_, stor
         (STORY, 'cities = ["bangkok"]', 'cities = ["khon-kaen"]', "'flash-flood' does not play in khon-kaen; it does"),
         (STORY, 'camera = "all-seasons"', 'camera = "no-seasons"', "step garage, camera: unknown place 'no-seasons'"),
         (STORY, 'camera = "all-seasons"', 'camera = "bays"', "no car park of bangkok is laid out bay by bay"),
-        (STORY, 'shows = "worth"', 'shows = "wealth"', "steps.3.shows (is 'wealth')"),
-        (STORY, "lasts_s = 30", "lasts_s = 300", "steps.3.lasts_s (is 300)"),
+        (STORY, 'shows = "worth"', 'shows = "wealth"', "steps.5.shows (is 'wealth')"),
+        (STORY, "lasts_s = 30", "lasts_s = 300", "steps.5.lasts_s (is 300)"),
         (STORY, "lasts_s = 30", "lasts_s = 60", "its short version stands 115 s, outside 60 to 100; mark just"),
         (STORY, 'key = "plugs"', 'key = "ask"', "two steps have the key 'ask'; rename one"),
         (STORY, "schema = 1", "schema = 2", "schema (is 2)"),
@@ -110,6 +111,7 @@ def test_a_sentence_shows_the_same_numbers_in_every_language(solution, id_, stor
         (f"{FLOOD}/words/en.toml", 'name = "The night of', f'name = "{"x" * 40}', "there is room for 40"),
         (f"{FLOOD}/words/tr.toml", "# 214 mm", "214 mm", f"{NIGHT}.says shows a number; write a line '# how we know'"),
         (f"{FLOOD}/words/tr.toml", "O cumartesiyi", "? O cumartesiyi", "begins with a mark, so nothing is to be said"),
+        (QUAKE, '{ do = "play" },', "", "step trust, cue: the story pauses elsewhere, and who comes from there stands"),
         ("solutions/air/stories/quarters.toml", 'shows = "evidence"', 'shows = "worth"', "nothing is compared in"),
     ],
 )  # fmt: skip
@@ -135,6 +137,7 @@ def as_toml(table):
     )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_no_word_of_a_story_can_be_missing_or_left_over_in_any_language(data):
     solution, id_, story = data.draw(st.sampled_from(STORIES))
@@ -159,6 +162,7 @@ SCENARIO = Scenario.model_validate(
 CUE = 'cue = [{ do = "speed", speed = 1 }]'
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(5, 90), st.booleans()), min_size=2, max_size=12))
 def test_a_story_is_refused_just_when_one_of_its_versions_is_too_short_or_too_long(steps):
     written = ", ".join(
@@ -192,16 +196,10 @@ def test_hangul_takes_two_columns_and_a_mark_above_none(text, room):
 
 @given(st.integers(1, 2 * COLUMNS["says"]))
 def test_a_sentence_is_refused_just_when_it_is_wider_than_the_wall_has_room(wide):
-    solution = PACKS.solutions["flood"]
-    table = solution.words["en"] | {"stories.slow-rise.steps.ask.says": "a" * wide}
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / "flood"
-        shutil.copytree(BUILT_IN / "solutions" / "flood", folder)
-        (folder / "words" / "en.toml").write_text(as_toml(table), encoding="utf-8")
-        findings = Findings()
-        read_solution(folder, findings)
-    wrong = ["stories.slow-rise.steps.ask.says"] if wide > COLUMNS["says"] else []
-    assert [problem.key for problem in findings.problems] == wrong
+    solution, findings = PACKS.solutions["flood"], Findings()
+    key = "stories.slow-rise.steps.ask.says"
+    check_story_words(Path("en.toml"), solution.words["en"] | {key: "a" * wide}, solution.stories, findings)
+    assert [problem.key for problem in findings.problems] == ([key] if wide > COLUMNS["says"] else [])
 
 
 def test_notes_are_told_apart_by_how_they_begin():

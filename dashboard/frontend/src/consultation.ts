@@ -4,6 +4,9 @@ import "./style/consultation.css";
 
 export const PLACE = "/api/v1/consultations";
 
+type Trouble = "" | "missing" | "wait" | "changed" | "unseated" | "failed";
+const TROUBLES: Record<number, Trouble> = { 401: "unseated", 409: "changed", 422: "missing", 429: "wait" };
+
 export type Headers = Record<string, string>;
 
 /** `thanked` is told the words of thanks once the request is kept. */
@@ -36,7 +39,7 @@ function isComplete(form: HTMLFormElement): boolean {
 }
 
 /** Empty where it is kept. */
-async function send(form: HTMLFormElement, headers: Headers): Promise<"" | "missing" | "wait" | "changed" | "failed"> {
+async function send(form: HTMLFormElement, headers: Headers): Promise<Trouble> {
   const written = new FormData(form);
   const wish = {
     name: written.get("name"),
@@ -49,8 +52,5 @@ async function send(form: HTMLFormElement, headers: Headers): Promise<"" | "miss
   };
   const all = { "Content-Type": "application/json", ...headers };
   const answer = await fetch(PLACE, { method: "POST", headers: all, body: JSON.stringify(wish) }).catch(() => null);
-  if (answer?.ok) return "";
-  if (answer?.status === 409) return "changed";
-  if (answer?.status === 422) return "missing";
-  return answer?.status === 429 ? "wait" : "failed";
+  return answer?.ok ? "" : (TROUBLES[answer?.status ?? 0] ?? "failed");
 }

@@ -59,6 +59,7 @@ PAGE = """<!DOCTYPE html>
 <section aria-labelledby="choose-title"><h2 id="choose-title">{choose}</h2><div id="choosers"></div></section>
 </fieldset>
 <section id="health" aria-labelledby="health-title"><h2 id="health-title">{health}</h2><ul id="lines"></ul></section>
+{visitors}
 <nav aria-label="{choose_language}">{languages}</nav>
 <button id="leave" class="plain" type="button">{leave}</button>
 </main>
@@ -80,7 +81,11 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def desk_page(repertoire: Repertoire, *, language: str, theme: Theme | None, built: Built, brand: Brand) -> str:
+def desk_page(
+    repertoire: Repertoire, *, language: str, theme: Theme | None, built: Built, brand: Brand, visitors: str = ""
+) -> str:
+    """`visitors`: the part where they leave requests, written as things stand."""
+
     def word(key: str) -> str:
         return escape(say(language, key))
 
@@ -105,7 +110,8 @@ def desk_page(repertoire: Repertoire, *, language: str, theme: Theme | None, bui
         shows=word("desk.shows"),
         go_to=word("control.steps"),
         choose=word("desk.choose"),
-        health=word("health.title"),
+        visitors=visitors,
+        health=word("desk.health"),
         choose_language=word("desk.own_language"),
         languages="".join(_language(each, theme, chosen=each == language) for each in LANGUAGES),
         leave=word("desk.leave"),

@@ -3,15 +3,18 @@
 import json
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
-from dashboard.brand.brand import ROADSHOW, Brand
+from dashboard.brand.brand import ROADSHOW
+from dashboard.consultations.consent import Terms
 from dashboard.frontend.assets import Built
+from dashboard.screens.consultation import exhibitor, form
 from dashboard.screens.page import ICON
 from dashboard.screens.phone.futures import futures_card
 from dashboard.screens.phone.map import WIDTH, Frame, drawing
 from dashboard.screens.phone.scene import phone_scene
 from dashboard.screens.stage.layout import UNKNOWN
-from dashboard.screens.theme import THEMES, Theme, as_css
+from dashboard.screens.theme import Theme, as_set, bar_colours
 from dashboard.screens.written import unit_word
 from dashboard.words import OWN_NAMES, say, screen_words
 from devices.city import City
@@ -22,6 +25,7 @@ from devices.words import LANGUAGES
 STREAM = "/api/v1/live?detail=places"
 TWINS_STREAM = "/api/v1/live"
 """A twin stands on the stage and follows what the stage follows: it is no phone that has arrived."""
+NOBODYS = Terms(ROADSHOW, hall="", keep_days=0)
 LETTERS = "letters.css"
 """For a phone or a booth's computer that has no letters of its own for a language."""
 
@@ -54,12 +58,16 @@ PAGE = """<!DOCTYPE html>
 <svg id="map" role="img" aria-label="{map_of}" viewBox="0 0 {width} {height}">{drawing}<g id="marks"></g></svg>
 <h2><span>{heading}</span><small>{today}</small></h2>
 <ol id="places"></ol>
-<footer><p id="estimate"></p><p>{credit}</p></footer>
+{visitor}<footer><p id="estimate"></p><p>{credit}</p></footer>
 </main>
 <script type="application/json" id="scene">{scene}</script>
 </body>
 </html>
 """
+
+
+Leaves = Literal["nothing", "at the desk", "here"]
+"""Where a visitor may ask to be called back: here, where the page came by HTTPS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +78,20 @@ class Asked:
     theme: Theme | None = None
     """None: as the phone is set."""
     twin: bool = False
+    leaves: Leaves = "nothing"
 
 
-def phone_page(
-    packs: Packs, city: City, solution: Solution, asked: Asked, built: Built, brand: Brand = ROADSHOW
-) -> str:
+def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built: Built, terms: Terms = NOBODYS) -> str:
     language, frame = asked.language, Frame(*city.bounds)
     words, scene = screen_words(language), phone_scene(packs, city, solution, language=language)
+    brand = terms.brand
     return PAGE.format(
         language=language,
         twin=' data-twin=""' if asked.twin else "",
-        theme_colours=_theme_colours(asked.theme),
+        theme_colours=bar_colours(asked.theme),
         title=escape(f"{brand.name} · {city.names[language]} · {solution.words[language]['name']}"),
         icon=ICON,
-        colours=_colours(asked.theme, brand),
+        colours=as_set(asked.theme, brand.accents),
         style=built.url("phone.css"),
         letters=built.url(LETTERS),
         script=built.url("phone.js"),
@@ -106,9 +114,28 @@ def phone_page(
         drawing=drawing(city.base_map, frame),
         heading=escape(_heading(solution, language)),
         today=escape(words["phone.today"]),
+        visitor=_visitor(packs, city, terms, asked),
         credit=escape(say(language, "map.credit", credit=city.credit[language])),
         scene=json.dumps(scene, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
     )
+
+
+def _visitor(packs: Packs, city: City, terms: Terms, asked: Asked) -> str:
+    """Whose stand this is, and how to hear from him."""
+    if asked.twin:
+        return ""
+    told, language = exhibitor(terms.brand, asked.language), asked.language
+    title = escape(say(language, "consultation.title"))
+    match asked.leaves:
+        case "nothing":
+            return told
+        case "at the desk":
+            where = escape(say(language, "consultation.at_desk"))
+            return f"{told}<section><h2>{title}</h2><p>{where}</p></section>"
+        case "here":
+            asks = form(terms, packs.solutions_of(city.id), language, own_device=True)
+            thanks = '<div class="thanks" role="status" hidden><p></p></div>'
+            return f'{told}<section id="consultation"><h2>{title}</h2>{asks}{thanks}</section>'
 
 
 def _heading(solution: Solution, language: str) -> str:
@@ -137,21 +164,4 @@ def _origins(city: City, chosen: str, language: str) -> str:
     return "".join(
         f'<option value="{place.id}"{" selected" * (place.id == chosen)}>{escape(place.names[language])}</option>'
         for place in places
-    )
-
-
-def _colours(theme: Theme | None, brand: Brand) -> str:
-    if theme:
-        return as_css(theme, brand.accents)
-    dark, light = as_css("dark", brand.accents), as_css("light", brand.accents)
-    return f"{dark}@media (prefers-color-scheme: light){{{light}}}"
-
-
-def _theme_colours(theme: Theme | None) -> str:
-    """For the bar around the page."""
-    if theme:
-        return f'<meta name="theme-color" content="{THEMES[theme]["panel"]}">'
-    return "".join(
-        f'<meta name="theme-color" media="(prefers-color-scheme: {name})" content="{colours["panel"]}">'
-        for name, colours in THEMES.items()
     )

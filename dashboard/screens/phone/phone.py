@@ -1,23 +1,27 @@
 """The phone at `/m`: a page of its own without Dash, the same truth in a hand."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
 
 from fastapi import FastAPI, Request, Response
 
-from dashboard.brand.brand import ROADSHOW, Brand
+from dashboard.api.phones import is_this_machine
+from dashboard.consultations.consultations import Consultations
 from dashboard.frontend.assets import Built
-from dashboard.screens.phone.page import Asked, phone_page
-from dashboard.screens.theme import Theme
+from dashboard.screens.phone.page import NOBODYS, Asked, Leaves, phone_page
+from dashboard.screens.theme import theme_of
 from devices.city import City
 from devices.packs import Packs
 from devices.solution import Solution
 from devices.words import LANGUAGES
 
 KEPT_PAGES = 128
+
+
+def _uncounted(_language: str) -> None:
+    """Where nobody makes a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,25 @@ class PhoneSetting:
     city: City
     solution: Solution
     """Where the address names none."""
-    brand: Brand = ROADSHOW
+    consultations: Consultations | None = None
+    came: Callable[[str], None] = _uncounted
+    """Told the language of each page that somebody opens on a device of his own."""
+
+    def leaves(self, request: Request) -> Leaves:
+        if self.consultations is None or not self.consultations.is_open:
+            return "nothing"
+        return "here" if request.url.scheme == "https" else "at the desk"
 
 
 def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
     """Mount it before the stage, which answers every path that nobody else does, and serves the built code."""
     playing = {solution.id: solution for solution in setting.packs.solutions_beside(setting.solution, setting.city.id)}
 
+    terms = setting.consultations.terms if setting.consultations else NOBODYS
+
     @lru_cache(KEPT_PAGES)
     def page(solution: str, asked: Asked) -> tuple[bytes, bytes]:
-        plain = phone_page(setting.packs, setting.city, playing[solution], asked, built, setting.brand).encode()
+        plain = phone_page(setting.packs, setting.city, playing[solution], asked, built, terms).encode()
         return plain, gzip.compress(plain, 9, mtime=0)
 
     @api.get("/m", include_in_schema=False)
@@ -46,9 +59,12 @@ def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
         solution = query.get("solution", "")
         asked = Asked(
             language=language_of(query, request.headers.get("accept-language", ""), else_=setting.city.language),
-            theme=_theme(query.get("theme")),
+            theme=theme_of(query.get("theme")),
             twin=query.get("twin") == "1",
+            leaves=setting.leaves(request),
         )
+        if not (asked.twin or is_this_machine(request.client.host if request.client else "")):
+            setting.came(asked.language)
         plain, zipped = page(solution if solution in playing else setting.solution.id, asked)
         headers = {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"}
         if "gzip" not in request.headers.get("accept-encoding", ""):
@@ -72,7 +88,3 @@ def _wish(part: str) -> tuple[float, str]:
     except ValueError:
         weight = 0.0
     return weight, tag.strip().partition("-")[0].lower()
-
-
-def _theme(asked: str | None) -> Theme | None:
-    return next((theme for theme in get_args(Theme) if theme == asked), None)

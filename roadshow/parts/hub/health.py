@@ -1,7 +1,7 @@
 """How the hub is: asked by the health page, by whoever supervises it, and by an exhibitor in doubt."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from broker.commits import Commits
@@ -63,6 +63,11 @@ class HealthOf:
         """How the show says its parts are."""
         self._parts = parts
 
+    @property
+    def parts(self) -> Sequence[PartNews]:
+        """As the show said last; none where the hub was started alone."""
+        return self._parts
+
     def look_at_store(self) -> None:
         """A server may have to count everything, and may hang: so no reader of the page waits for it."""
         try:
@@ -74,14 +79,14 @@ class HealthOf:
         link = self.link()
         since_ms = wall_ms() - round(link.seconds * 1000)
         problem = link.problem
-        if self._storing_problem() and not link.connected and link.seconds < RESTING_S:
+        if self.storing_problem and not link.connected and link.seconds < RESTING_S:
             problem = RESTING
         return BrokerHealth(connected=link.connected, since_ms=since_ms, problem=_trouble(problem))
 
     def _store(self) -> StoreHealth:
         if self.store_kind == "duckdb":
             self.look_at_store()
-        problem = self._storing_problem() or self._usage_problem
+        problem = self.storing_problem or self._usage_problem
         if self._usage is None or self._usage_problem:
             return StoreHealth(kind=self.store_kind, problem=_trouble(problem))
         return StoreHealth(
@@ -92,7 +97,9 @@ class HealthOf:
             problem=_trouble(problem),
         )
 
-    def _storing_problem(self) -> str:
+    @property
+    def storing_problem(self) -> str:
+        """Empty where readings become durable."""
         if self.commits.problem:
             return self.commits.problem
         if (writing_s := self.commits.writing_s) > SLOW_WRITE_S:

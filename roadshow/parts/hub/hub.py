@@ -20,6 +20,7 @@ from broker.refusals import Refusals
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
 from dashboard.platform import Platform
+from dashboard.report.entries import day_log
 from dashboard.show.presenting import Clocks, Presenting
 from dashboard.show.repertoire import Repertoire
 from devices.payload import Status, encode
@@ -30,6 +31,7 @@ from roadshow.keys.endpoint import endpoint
 from roadshow.keys.pin import pin_of
 from roadshow.keys.sealing import Sealed, seal_of
 from roadshow.parts.hub.alarm import Alarm
+from roadshow.parts.hub.day_log import FOLDER, DayLog
 from roadshow.parts.hub.desk import HubDesk
 from roadshow.parts.hub.health import HealthOf
 from roadshow.parts.hub.kept_show import KeptShow, begin
@@ -54,6 +56,7 @@ class Hub:
     publisher: Publisher
     seal: Seal
     newcomers: Newcomers
+    day_log: DayLog
     restored: bool
     """Whether the store has said what it knew when the hub started."""
 
@@ -124,6 +127,7 @@ def open_hub(settings: Settings) -> Iterator[Hub]:
                 publisher=publisher,
                 seal=seal,
                 newcomers=newcomers,
+                day_log=DayLog(day_log(settings.data / FOLDER), live, platform.phones, platform.presenting, health),
                 restored=restored,
             )
 

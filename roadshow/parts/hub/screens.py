@@ -1,11 +1,13 @@
 """What the screens are told when the hub starts."""
 
 import logging
+from collections.abc import Callable
 
 from broker.series import tile_series
 from broker.stores.store import StoreUnavailable
 from dashboard.platform import Platform
 from dashboard.screens.contract.contract import ContractSetting
+from dashboard.screens.phone.phone import PhoneSetting
 from dashboard.screens.stage.reach import Reach
 from dashboard.screens.stage.stage import StageSetting
 from devices.payload import epoch_ms, moment
@@ -56,6 +58,11 @@ def contract_setting(platform: Platform, solution: Solution, settings: Settings)
         local=settings.broker != "external" and not login,
         brand=platform.brand,
     )
+
+
+def phone_setting(platform: Platform, solution: Solution, came: Callable[[str], None]) -> PhoneSetting:
+    """`came` is told the language in which somebody has opened the page."""
+    return PhoneSetting(platform.packs, platform.city, solution, platform.consultations, came)
 
 
 def stage_setting(platform: Platform, solution: Solution, settings: Settings) -> StageSetting:

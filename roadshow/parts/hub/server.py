@@ -18,8 +18,9 @@ from dashboard.api.connections import Room
 from dashboard.api.live import frame
 from dashboard.frontend.assets import Built, read_built
 from dashboard.screens.contract.contract import mount_contract
+from dashboard.screens.desk.desk import DeskSetting, mount_desk
 from dashboard.screens.health.health import mount_health
-from dashboard.screens.phone.phone import PhoneSetting, mount_phone
+from dashboard.screens.phone.phone import mount_phone
 from dashboard.screens.stage.stage import mount_stage
 from devices.payload import Heard, encode
 from devices.topic import heard_topic
@@ -27,8 +28,8 @@ from roadshow.cannot import Cannot
 from roadshow.clock import steady_ms, wall_ms
 from roadshow.keys.data_folder import require_writable
 from roadshow.parts.hub.hub import Hub, open_hub
-from roadshow.parts.hub.retention import retain
-from roadshow.parts.hub.screens import contract_setting, stage_setting
+from roadshow.parts.hub.retention import forget, retain
+from roadshow.parts.hub.screens import contract_setting, phone_setting, stage_setting
 from roadshow.parts.hub.speaking import speak
 from roadshow.parts.hub.store import restore
 from roadshow.settings import Settings
@@ -45,6 +46,7 @@ RETAIN_EVERY_S = 60.0
 RESTORE_EVERY_S = 5.0
 LOOK_AT_STORE_EVERY_S = 10.0
 NOTE_NEWCOMERS_EVERY_S = 5.0
+NOTE_DAY_EVERY_S = 1.0
 
 
 def run_hub(settings: Settings) -> None:
@@ -77,7 +79,8 @@ class HubServer(uvicorn.Server):
         mount_contract(api, contract_setting(hub.platform, solution, settings), built=built)
         language = hub.platform.city.language
         mount_health(api, hub.platform.health, wall_ms, language=language, built=built, brand=brand)
-        mount_phone(api, PhoneSetting(hub.platform.packs, hub.platform.city, solution, brand), built=built)
+        mount_phone(api, phone_setting(hub.platform, solution, hub.day_log.came), built=built)
+        mount_desk(api, DeskSetting(hub.platform.repertoire, brand, hub.platform.consultations), built=built)
         mount_stage(api, stage_setting(hub.platform, solution, settings), built=built)
         super().__init__(
             uvicorn.Config(
@@ -117,6 +120,7 @@ class HubServer(uvicorn.Server):
                     self._restore(),
                     _now_and_then(LOOK_AT_STORE_EVERY_S, self._hub.health.look_at_store),
                     _now_and_then(NOTE_NEWCOMERS_EVERY_S, self._hub.newcomers.write),
+                    _now_and_then(NOTE_DAY_EVERY_S, lambda: self._hub.day_log.look(now_ms=wall_ms())),
                 )
             ]
             await super().serve(sockets)
@@ -161,10 +165,13 @@ class HubServer(uvicorn.Server):
                 await asyncio.to_thread(self._hub.publisher.publish, heard_topic(city), payload)
 
     async def _retain(self) -> None:
+        platform, day_log = self._hub.platform, self._hub.day_log
         while True:
+            now_ms = self._steady_began_ms + steady_ms()
+            await asyncio.to_thread(forget, platform, day_log, self._settings, now_ms=now_ms)
             await asyncio.sleep(RETAIN_EVERY_S)
             now_ms = self._steady_began_ms + steady_ms()
-            await asyncio.to_thread(retain, self._hub.platform.store, self._settings, now_ms=now_ms)
+            await asyncio.to_thread(retain, platform.store, self._settings, now_ms=now_ms)
 
     async def _restore(self) -> None:
         """A store that did not answer at the start is asked again until it does."""

@@ -53,8 +53,11 @@ export class Choosers {
 
   private draw(): void {
     const { show, report } = this;
-    const drawn = JSON.stringify([show, report?.scenario?.id, report?.scenarios]);
-    if (!show || drawn === this.drawn) return;
+    if (!show) return;
+    // Only what is chosen here: a list that is open under a thumb stays so.
+    const { solution, story, language, second, view, camera } = show;
+    const drawn = JSON.stringify([solution, story, language, second, view, camera, report?.scenario?.id, report?.scenarios]);
+    if (drawn === this.drawn) return;
     this.drawn = drawn;
     byId("choosers").replaceChildren(...this.choosers(show).flatMap((each) => this.chooser(each)));
     const views = Object.entries(VIEWS) as [keyof typeof VIEWS, string][];
@@ -98,7 +101,7 @@ export class Choosers {
   /** Nothing to choose among is not shown. */
   private chooser({ key, options, chosen, grave, choose }: Chooser): HTMLElement[] {
     if (options.length < 2) return [];
-    const select = element("select", {}, ...options.map(([id, name]) => element("option", { value: id }, name)));
+    const select = element("select", { id: key.replace("desk.", "choose-") }, ...options.map(([id, name]) => element("option", { value: id }, name)));
     select.value = chosen;
     select.addEventListener("change", () => {
       const id = select.value;

@@ -3,6 +3,8 @@
 import { PLACE, watchForm, type Headers } from "../consultation.ts";
 
 const EXPORT = `${PLACE}/export`;
+type Trouble = "" | "wrong" | "wait" | "unseated" | "failed";
+const TROUBLES: Record<number, Trouble> = { 401: "unseated", 403: "wrong", 429: "wait" };
 const FILE = "consultations.csv";
 
 /** `pin` says the PIN, or the token of the seat; empty while nobody has shown it. */
@@ -67,10 +69,10 @@ function watchSheet(root: HTMLElement, headers: () => Headers): void {
 }
 
 /** The sheet goes from the answer to a file, and stays nowhere else. */
-async function download(passphrase: string, headers: Headers): Promise<"" | "wrong" | "wait" | "failed"> {
+async function download(passphrase: string, headers: Headers): Promise<Trouble> {
   const all = { "Content-Type": "application/json", ...headers };
   const answer = await fetch(EXPORT, { method: "POST", headers: all, body: JSON.stringify({ passphrase }) }).catch(() => null);
-  if (!answer?.ok) return answer?.status === 403 ? "wrong" : answer?.status === 429 ? "wait" : "failed";
+  if (!answer?.ok) return TROUBLES[answer?.status ?? 0] ?? "failed";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());
   link.download = FILE;

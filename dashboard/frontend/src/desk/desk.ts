@@ -9,6 +9,7 @@ import { nothing, type View } from "../view.ts";
 import { Voice } from "../words.ts";
 import { Card } from "./card.ts";
 import { Choosers } from "./choosers.ts";
+import { watchConsultation } from "./consultation.ts";
 import { watchHealth } from "./health.ts";
 import { Later } from "./later.ts";
 import type { DeskScene } from "./scene.ts";
@@ -43,6 +44,8 @@ class Desk implements Listener {
     });
     byId("leave").addEventListener("click", () => void this.seat.leave());
     watchHealth(scene.city.language);
+    const visitors = document.getElementById("consultation");
+    if (visitors) watchConsultation(visitors, () => this.seat.token);
     this.stands(this.seat.standing);
     this.tell();
   }

@@ -9,6 +9,7 @@ import "./style/futures.css";
 
 import { badge } from "../badge.ts";
 import { Condition } from "../condition.ts";
+import { watchForm } from "../consultation.ts";
 import { follow, type Link, type Listener } from "../live.ts";
 import { byId } from "../screen.ts";
 import { nothing, type View } from "../view.ts";
@@ -147,5 +148,14 @@ class Phone implements Listener {
   }
 }
 
+const consultation = document.querySelector<HTMLFormElement>("form.leave");
+if (consultation) {
+  watchForm(consultation, () => ({}), (words) => {
+    const thanks = document.querySelector<HTMLElement>(".thanks")!;
+    consultation.hidden = true;
+    thanks.hidden = false;
+    write(thanks.querySelector("p")!, words);
+  });
+}
 const scene = JSON.parse(byId("scene").textContent ?? "") as PhoneScene;
 follow(document.body.dataset["stream"]!, new Phone(scene));

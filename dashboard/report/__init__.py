@@ -1,0 +1,1 @@
+"""What a day at the stand was like, from counts alone."""
