@@ -26,6 +26,7 @@ from dashboard.api import (
     run,
     solutions,
     stream,
+    traces,
     water,
 )
 from dashboard.api.day import Days
@@ -53,6 +54,7 @@ RESOURCES = (
     arrivals,
     run,
     water,
+    traces,
     futures,
     quake,
     stream,

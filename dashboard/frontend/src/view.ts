@@ -62,6 +62,9 @@ export interface AlertView {
   witness?: string;
   told?: number;
   answered?: number;
+  run?: string;
+  /** Where the early warning decides; /api/v1/quake tells more of it. */
+  quake?: { origin: number };
 }
 
 export interface Message {
@@ -69,6 +72,7 @@ export interface Message {
   complete?: boolean;
   run?: RunView;
   water?: number;
+  traces?: number;
   futures?: boolean;
   devices?: Record<string, DeviceView>;
   /** Newcomers that made room for others. */
@@ -85,6 +89,8 @@ export interface View {
   run: RunView | null;
   /** When the model's water was as /api/v1/water has it; undefined where nothing models any. */
   water: number | undefined;
+  /** Until when /api/v1/traces has how the ground moved; undefined where nothing models it. */
+  traces: number | undefined;
   /** Whether /api/v1/futures has how the run's storm ends. */
   futures: boolean;
   devices: ReadonlyMap<string, DeviceView>;
@@ -99,7 +105,7 @@ export interface View {
 export const EVENTS_KEPT = 50;
 const SPIKES_KEPT_MS = 3_600_000;
 
-export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
+export const nothing = (): View => ({ now: 0, run: null, water: undefined, traces: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [] });
 
 /** The view after a message, and the ids of the devices that it changed. `before.devices` is reused by a delta. */
 export function joined(before: View, message: Message, snapshot: boolean): { view: View; changed: Set<string> } {
@@ -119,6 +125,7 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
     now: message.now,
     run: message.run ?? (complete ? null : before.run),
     water: message.water,
+    traces: message.traces,
     futures: message.futures ?? false,
     devices,
     tiles: message.tiles ?? {},

@@ -129,7 +129,7 @@ class StageDash(Dash):
         viewed = viewed_at(self._setting, self.backend.request_adapter().args)
         setting = self._setting
         reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
-        reach += panel(viewed.language) + futures_sheet(viewed.solution, viewed.language)
+        reach += panel(viewed.language) + futures_sheet(viewed.city, viewed.solution, viewed.language)
         return page(viewed, self._built, self._urls(viewed), parts, reach=reach)
 
     def _lay_out(self) -> Component:

@@ -6,13 +6,14 @@ import type { Box } from "../../place.ts";
 import { byId } from "../../screen.ts";
 
 export class Cue {
-  private framed: Box | null = null;
+  private framed: Box;
 
   constructor(
     private readonly ground: Ground,
     private readonly layouts: Layout[],
     private readonly area: () => Box,
   ) {
+    this.framed = area();
     addEventListener("keydown", (event) => {
       if (event.key === "b" && this.layouts[0]) this.approach(this.layouts[0].place);
       if (event.key === "Escape") this.retreat();
@@ -31,7 +32,7 @@ export class Cue {
   reframe(): void {
     const area = this.area();
     const stands = byId("alarm").childElementCount > 0;
-    const fits = this.framed && (stands ? area.top <= this.framed.top : area.top === this.framed.top);
+    const fits = stands ? area.top <= this.framed.top : area.top === this.framed.top;
     if (fits || document.body.classList.contains("close")) return;
     this.framed = area;
     this.ground.retreat(area);
@@ -44,7 +45,7 @@ export class Cue {
   }
 
   home(): void {
-    this.framed = null;
+    this.framed = this.area();
     document.body.classList.remove("close");
   }
 }

@@ -11,6 +11,7 @@ export interface Point {
 
 export interface Ground {
   project(place: LonLat): Point;
+  unproject(point: Point): LonLat;
   /** Fit the city into this part of the screen, at once. */
   frame(area: Box): void;
   /** A slow move to a car park's bays; false where this ground cannot show them. */
