@@ -1,4 +1,4 @@
-"""How soon people are told, and whether they are when the hub dies in the middle of it."""
+"""How soon people are told of an alert."""
 
 import asyncio
 import json
@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median, quantiles
@@ -45,16 +45,6 @@ class Told(msgspec.Struct, frozen=True):
     """Median and p95 of each hop."""
 
 
-class Killed(msgspec.Struct, frozen=True):
-    """kill -9 of the hub at once after a button is pressed; then it is started again, and asked for the alert."""
-
-    kills: int
-    lost: int
-    median_back_s: float
-    """From the kill until the alert is told again."""
-    worst_back_s: float
-
-
 @dataclass(slots=True)
 class Parts:
     """A broker and a hub of their own."""
@@ -62,9 +52,11 @@ class Parts:
     folder: str
     port: int = field(default_factory=free_port)
     mqtt_port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict[str, str])
+    """Of the settings."""
 
     def start(self, word: str) -> "subprocess.Popen[bytes]":
-        settings = {"PORT": self.port, "MQTT_PORT": self.mqtt_port, "DATA": self.folder}
+        settings = {"PORT": self.port, "MQTT_PORT": self.mqtt_port, "DATA": self.folder} | self.more
         environment = os.environ | {f"ROADSHOW_{key}": str(value) for key, value in settings.items()}
         return subprocess.Popen([sys.executable, "-m", "roadshow", word], env=environment, stderr=subprocess.DEVNULL)
 
@@ -72,22 +64,14 @@ class Parts:
         with DIRECT.open(f"http://127.0.0.1:{self.port}/api/v1/{path}", timeout=10) as answer:
             return json.load(answer)
 
-    def until_open(self, *, limit_s: float = START_S) -> None:
-        self._until(lambda: self.ask("alerts?state=open"), limit_s)
-
     def until_connected(self) -> None:
-        self._until(lambda: self.ask("health")["broker"]["connected"], START_S)
-
-    def _until(self, true: Callable[[], object], limit_s: float) -> None:
-        deadline_s = time.monotonic() + limit_s
+        deadline_s = time.monotonic() + START_S
         while True:
-            try:
-                if true():
+            with suppress(OSError):
+                if self.ask("health")["broker"]["connected"]:
                     return
-            except OSError:
-                pass
             if time.monotonic() > deadline_s:
-                raise TimeoutError(f"nothing within {limit_s:g} s")
+                raise TimeoutError(f"no hub is connected within {START_S:g} s")
             time.sleep(0.02)
 
 
@@ -118,14 +102,14 @@ def told_to(viewers: int, *, load_per_s: int, turns: int) -> Told:
         load_per_s=load_per_s,
         turns=turns,
         median_ms=median(delays_ms),
-        p95_ms=_p95(delays_ms),
+        p95_ms=p95(delays_ms),
         worst_ms=max(delays_ms),
         missed=viewers * turns - len(delays_ms),
-        hops_ms={hop: (median(took_ms), _p95(took_ms)) for hop, took_ms in hops.items()},
+        hops_ms={hop: (median(took_ms), p95(took_ms)) for hop, took_ms in hops.items()},
     )
 
 
-def _p95(values: list[float]) -> float:
+def p95(values: list[float]) -> float:
     return quantiles(values, n=20)[-1]
 
 
@@ -175,34 +159,3 @@ async def _watch(port: int, heard: list[tuple[int, int]]) -> None:
             if state != before:
                 before = state
                 heard.append((state, now_ns))
-
-
-def killed(kills: int) -> Killed:
-    with TemporaryDirectory() as folder:
-        parts = Parts(folder)
-        with ended(parts.start("broker")):
-            return _kill(parts, kills)
-
-
-def _kill(parts: Parts, kills: int) -> Killed:
-    hub = parts.start("hub")
-    parts.until_connected()
-    lost, back_s = 0, list[float]()
-    with Publisher(Endpoint("127.0.0.1", parts.mqtt_port), client_id="bench") as publisher:
-        for number in range(kills):
-            publisher.publish(BUTTON, PRESSED)
-            time.sleep(number % 20 * 0.002)  # from before the hub has read it to after it is stored
-            hub.kill()
-            killed_s = time.monotonic()
-            hub.wait()
-            hub = parts.start("hub")
-            try:
-                parts.until_open(limit_s=20)
-                back_s.append(time.monotonic() - killed_s)
-            except TimeoutError:
-                lost += 1
-            publisher.publish(BUTTON, QUIET)
-            while parts.ask("alerts?state=open"):
-                time.sleep(0.02)
-    with ended(hub):
-        return Killed(kills, lost, median(back_s), max(back_s))

@@ -23,6 +23,13 @@ def a_day(streets: Streets, guidance: Guidance | None) -> dict[str, float]:
     return {"events": district.events, "cpu_s": cpu_s, "events_per_s": district.events / cpu_s}
 
 
+def speeds() -> tuple[float, float]:
+    """Events a second over a day, in the slowest and in the fastest arm."""
+    streets = Streets()
+    arms = [a_day(streets, guidance)["events_per_s"] for guidance in (None, Guidance(0.3), Guidance(1.0))]
+    return min(arms), max(arms)
+
+
 def a_study(streets: Streets) -> dict[str, float]:
     started_s = process_time()
     compared = Study(steady(WANTED_SHARE, streets), streets).compare(0.3, SEEDS)

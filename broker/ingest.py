@@ -13,14 +13,24 @@ from broker.commits import Commits
 from broker.edge import Edge, Identity
 from broker.live.live import Live
 from broker.live.runs import AnnouncedRun, require_news
+from broker.live.traces import require_whole
 from broker.live.view import Counts
 from broker.mqtt.client import Message
 from broker.refusals import Refusals
-from devices.payload import decode_ack, decode_foreseen, decode_run, decode_water
+from devices.payload import decode_ack, decode_foreseen, decode_run, decode_traces, decode_water
 from devices.reading import Reading
 from devices.refusal import Reason, Refused
 from devices.seal import Seal
-from devices.topic import Channel, is_futures, is_water, parse_futures, parse_run, parse_water
+from devices.topic import (
+    Channel,
+    is_futures,
+    is_traces,
+    is_water,
+    parse_futures,
+    parse_run,
+    parse_traces,
+    parse_water,
+)
 
 PAUSE_S = 0.001
 """Between two looks at what has arrived; without it the threads starve each other."""
@@ -162,12 +172,15 @@ class Ingest:
         return readings, came
 
     def _hear(self, message: Message, received_ms: int) -> None:
-        """What is not telemetry: a run, its water, a status, an acknowledgement, and our own commands coming back."""
+        """What is not telemetry: a run, its model, a status, an acknowledgement, and our own commands coming back."""
         if message.topic.endswith("/run"):
             self._hear_run(message, received_ms)
             return
         if is_water(message.topic):
             self._hear_water(message)
+            return
+        if is_traces(message.topic):
+            self._hear_traces(message)
             return
         if is_futures(message.topic):
             self._hear_futures(message)
@@ -198,6 +211,13 @@ class Ingest:
         water = decode_water(self._seal.open(message.topic, message.payload))
         self._require_playing(city, water.run)
         self._live.flow(city, water)
+
+    def _hear_traces(self, message: Message) -> None:
+        city = parse_traces(message.topic)
+        traces = decode_traces(self._seal.open(message.topic, message.payload))
+        self._require_playing(city, traces.run)
+        require_whole(traces)
+        self._live.shake(city, traces)
 
     def _hear_futures(self, message: Message) -> None:
         city = parse_futures(message.topic)

@@ -8,10 +8,23 @@ from msgspec.structs import replace
 
 from devices.kind import Kind, Quantity
 from devices.packs import Packs
-from devices.payload import Ack, Command, Control, Reached, Run, Status, Telemetry, encode, moment
+from devices.payload import (
+    Ack,
+    Command,
+    Control,
+    Message,
+    Reached,
+    Run,
+    Status,
+    Telemetry,
+    Traces,
+    Water,
+    encode,
+    moment,
+)
 from devices.provenance import Provenance
 from devices.solution import Solution
-from devices.topic import NAME, Address, Ask, Channel, control_topic, run_topic
+from devices.topic import NAME, Address, Ask, Channel, control_topic, run_topic, traces_topic, water_topic
 
 Json = dict[str, Any]
 
@@ -24,8 +37,9 @@ How the sensors and actuators of a city speak with the hub, over MQTT 3.1.1 or 5
 Of telemetry only `values` is required. A reading without `at` is dated when it arrives; one without `provenance` is
 real. A device that no pack lists is welcomed when its city and kind are known.
 
-What steers the show (`run`, `control`) is sealed: its last member is `mac`, in hexadecimal the HMAC-SHA256 of the
-topic, a zero byte and the object as it stood without that member, by a key that only the parts of the show have.
+What steers the show (`run`, `control`) and what a simulator's models have (`water`, `traces`) is sealed: its last
+member is `mac`, in hexadecimal the HMAC-SHA256 of the topic, a zero byte and the object as it stood without that
+member, by a key that only the parts of the show have.
 """
 SAID = Control(EXAMPLE_AT, EXAMPLE_NUMBER)
 ASKS = {
@@ -48,6 +62,20 @@ ADDRESSES = {
     Channel.COMMAND: "What an actuator is asked to do. Repeated until it acknowledges.",
     Channel.ACK: "An actuator's answer to a command.",
 }
+MODELS = {
+    "water": (
+        water_topic("{city}"),
+        "How deep the water stands in a district. What a model has and no sensor says; never retained.",
+        Water("r-1", EXAMPLE_AT, (100.54, 13.73, 100.57, 13.76), 2, 4, (0.15, 0.3, 0.6), "5AA="),
+    ),
+    "traces": (
+        traces_topic("{city}"),
+        "How the ground moved in the last second at seismic stations. What a model has and no station sends, which "
+        "tells the peaks of a second; never retained.",
+        Traces("r-1", EXAMPLE_AT, 250, 0.1, {"istanbul.seismic-station.eq-yesilkoy": "AQD//wIA/v8="}),
+    ),
+}
+"""Where it is told, what it is, and an example."""
 
 
 SAID_BY_THE_HUB = ("command", "control")
@@ -65,7 +93,7 @@ def asyncapi(packs: Packs, *, version: str) -> Json:
         "status": _device_channel(Channel.STATUS, ["status"], cities, names),
         "run": _run_channel(cities),
         "control": _control_channel(cities),
-    }
+    } | {name: _model_channel(name, cities) for name in MODELS}
     if actuators:
         channels["command"] = _device_channel(Channel.COMMAND, commanded, cities, actuator_names)
         channels["ack"] = _device_channel(Channel.ACK, ["ack"], cities, actuator_names)
@@ -115,6 +143,16 @@ def _control_channel(cities: list[str]) -> Json:
             "ask": {"description": "What is asked.", "enum": [ask.value for ask in ASKS]},
         },
         "messages": _references(f"control.{ask}" for ask in ASKS),
+    }
+
+
+def _model_channel(name: str, cities: list[str]) -> Json:
+    address, description, _ = MODELS[name]
+    return {
+        "address": address,
+        "description": description,
+        "parameters": {"city": _city_parameter(cities)},
+        "messages": _references([name]),
     }
 
 
@@ -171,10 +209,12 @@ def _plain_messages() -> dict[str, Json]:
         ),
         "ack": _plain("Ack", "Acknowledgement", done=Ack("7"), failed=Ack("7", ok=False, at=EXAMPLE_AT)),
         "run": _plain("Run", "Announcement of a run", least=run, told=told),
+        "water": _plain("Water", "Water in the streets", said=MODELS["water"][2]),
+        "traces": _plain("Traces", "A second of ground acceleration", said=MODELS["traces"][2]),
     } | {f"control.{ask}": _plain("Control", title, said=said) for ask, (title, said) in ASKS.items()}
 
 
-def _plain(schema: str, title: str, **examples: Status | Ack | Run | Control) -> Json:
+def _plain(schema: str, title: str, **examples: Message) -> Json:
     return {
         "title": title,
         "payload": {"$ref": f"#/components/schemas/{schema}"},
@@ -182,7 +222,7 @@ def _plain(schema: str, title: str, **examples: Status | Ack | Run | Control) ->
     }
 
 
-def _example(name: str, message: Telemetry | Status | Command | Ack | Run | Control) -> Json:
+def _example(name: str, message: Message) -> Json:
     return {"name": name, "payload": msgspec.json.decode(encode(message))}
 
 
@@ -232,12 +272,15 @@ def _quantity(solution: Solution, kind: str, quantity: Quantity) -> Json:
 
 
 def _schemas() -> Json:
-    types = (Telemetry, Status, Command, Ack, Run, Control)
+    types = (Telemetry, Status, Command, Ack, Run, Control, Water, Traces)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
         for key in ("at", "sent", "start"):
             if (at := schema.get("properties", {}).get(key)) is not None:
                 _date(at)
+        for stated in schema.get("properties", {}).values():
+            if "prefixItems" in stated:  # AsyncAPI's schemas are of draft 7, which knows no such word
+                stated["items"] = stated.pop("prefixItems")
     return schemas
 
 

@@ -44,6 +44,16 @@ class BaseMap(Row):
         return {"en": value} if isinstance(value, str) else value
 
 
+class People(Row):
+    """Who lives in the city, as published."""
+
+    registered: int = Field(gt=0)
+    by: str
+    """Whose count and of which year, short enough for a wall."""
+    living: dict[str, int] = Field(default_factory=dict)
+    """By place: registered in that district. Where none is named people are taken to live evenly over the places."""
+
+
 class BayRow(Row):
     """Bays side by side; (x_m, y_m) is the row's corner nearest the layout's origin."""
 
@@ -118,6 +128,7 @@ class CityFile(Row):
     names: Words
     base_map: BaseMap
     layout: dict[str, Layout] = Field(default_factory=dict)
+    people: People | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -163,3 +174,4 @@ class City:
     """By place id."""
     tiles: Path | None = None
     """A .pmtiles file of vector tiles, read where it lies."""
+    people: People | None = None

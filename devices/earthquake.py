@@ -44,6 +44,8 @@ class Rupture(Row):
 class ScenarioRupture(Rupture):
     after_min: float = Field(ge=0)
     """Scenario minutes until it begins to break."""
+    first_message_after_min: float | None = Field(default=None, gt=0)
+    """Of a quake that was: minutes until the first text message, in batches."""
 
 
 class EarthquakeSimulation(Row):

@@ -130,8 +130,22 @@ class Water(msgspec.Struct, frozen=True):
     """Base64 of two bits a cell, four cells a byte from the lowest bits up, from the north-west corner row by row."""
 
 
+class Traces(msgspec.Struct, frozen=True):
+    """How the ground moved at stations in one second as a model has it, sealed: real ones send peaks alone."""
+
+    run: str
+    at: datetime
+    """When that second ended, by the run's clock."""
+    every_ms: int
+    """From one sample to the next; divides the second evenly."""
+    step_cm_s2: float
+    """Of acceleration."""
+    samples: dict[str, str]
+    """By device: base64 of signed 16-bit numbers of steps, the low byte first."""
+
+
 class Foreseen(msgspec.Struct, frozen=True):
-    """What a model has of the run's storm to its end, with and without the solution; sealed."""
+    """What a solution is worth in the run's scenario, as a model has it; sealed."""
 
     run: str
     start: datetime
@@ -150,10 +164,14 @@ _run = msgspec.json.Decoder(Run)
 _control = msgspec.json.Decoder(Control)
 _heard = msgspec.json.Decoder(Heard)
 _water = msgspec.json.Decoder(Water)
+_traces = msgspec.json.Decoder(Traces)
 _foreseen = msgspec.json.Decoder(Foreseen)
 
 
-def encode(message: Telemetry | Status | Command | Ack | Run | Control | Heard | Water | Foreseen) -> bytes:
+Message = Telemetry | Status | Command | Ack | Run | Control | Heard | Water | Traces | Foreseen
+
+
+def encode(message: Message) -> bytes:
     return _encoder.encode(message)
 
 
@@ -179,6 +197,10 @@ def decode_run(payload: bytes) -> Run:
 
 def decode_water(payload: bytes) -> Water:
     return _decode(_water, payload, "what the simulator's model has")
+
+
+def decode_traces(payload: bytes) -> Traces:
+    return _decode(_traces, payload, "what the simulator's model has")
 
 
 def decode_foreseen(payload: bytes) -> Foreseen:

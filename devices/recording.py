@@ -10,7 +10,7 @@ import msgspec
 from devices.payload import Run, Telemetry, decode_run, decode_telemetry, encode, epoch_ms, moment
 from devices.provenance import Provenance
 from devices.refusal import Refused
-from devices.topic import Channel, is_futures, is_water, parse, parse_run
+from devices.topic import Channel, is_of_model, parse, parse_run
 
 VERSION = 1
 FASTEST_CLOCK = 600.0
@@ -147,7 +147,7 @@ class Again:
                 parse_run(topic)
                 run = self._run(decode_run(payload))
                 return Said(at_ms, topic, encode(run), retain=True, run=run)
-            if is_water(topic) or is_futures(topic):  # sealed by a show that is over, and no reading
+            if is_of_model(topic):  # sealed by a show that is over, and no reading
                 return None
             address, channel = parse(topic)
             match channel:

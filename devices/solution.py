@@ -95,6 +95,8 @@ class Tile(Row):
     """share: the quantities whose sum is the whole."""
     at_least: float | None = None
     """count: of the devices whose quantity is at least this."""
+    when_zero: str = ""
+    """The key of the tile that stands in its place on the stage while it is 0; of the same unit."""
 
     @model_validator(mode="after")
     def _has_what_it_shows(self) -> "Tile":

@@ -83,7 +83,7 @@ def water_topic(city: str) -> str:
 
 
 def is_water(topic: str) -> bool:
-    return topic.startswith("city/") and topic.endswith("/water") and topic.count("/") == 2
+    return _is_told(topic, "water")
 
 
 def futures_topic(city: str) -> str:
@@ -92,7 +92,25 @@ def futures_topic(city: str) -> str:
 
 
 def is_futures(topic: str) -> bool:
-    return topic.startswith("city/") and topic.endswith("/futures") and topic.count("/") == 2
+    return _is_told(topic, "futures")
+
+
+def traces_topic(city: str) -> str:
+    """Where a simulator tells how the ground moved in the last second at its stations (sealed, not retained)."""
+    return f"city/{city}/traces"
+
+
+def is_traces(topic: str) -> bool:
+    return _is_told(topic, "traces")
+
+
+def is_of_model(topic: str) -> bool:
+    """Whether what is said there is what a simulator's model has, and no reading of any device."""
+    return is_water(topic) or is_futures(topic) or is_traces(topic)
+
+
+def _is_told(topic: str, what: str) -> bool:
+    return topic.startswith("city/") and topic.endswith(f"/{what}") and topic.count("/") == 2
 
 
 def everything_of(city: str) -> str:
@@ -130,29 +148,28 @@ def parse_control(topic: str) -> tuple[str, Ask]:
 
 def parse_run(topic: str) -> str:
     """The city whose run is announced on this topic."""
-    match topic.split("/"):
-        case ["city", city, "run"]:
-            return city
-        case _:
-            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic}' is not city/<city>/run")
+    return _city_told(topic, "run")
 
 
 def parse_water(topic: str) -> str:
     """The city whose water is told on this topic."""
-    match topic.split("/"):
-        case ["city", city, "water"]:
-            return city
-        case _:
-            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/water")
+    return _city_told(topic, "water")
 
 
 def parse_futures(topic: str) -> str:
     """The city whose futures are told on this topic."""
-    match topic.split("/"):
-        case ["city", city, "futures"]:
-            return city
-        case _:
-            raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/futures")
+    return _city_told(topic, "futures")
+
+
+def parse_traces(topic: str) -> str:
+    """The city whose stations' traces are told on this topic."""
+    return _city_told(topic, "traces")
+
+
+def _city_told(topic: str, what: str) -> str:
+    if not _is_told(topic, what):
+        raise Refused(Reason.UNKNOWN_TOPIC, f"'{topic[:200]}' is not city/<city>/{what}")
+    return topic.split("/")[1]
 
 
 def parse(topic: str) -> tuple[Address, Channel]:

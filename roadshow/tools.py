@@ -126,13 +126,13 @@ def control(
 @with_only("city", "solution", "scenario", "seed", "packs")
 def compare(
     settings: Settings,
-    storms: Annotated[int, typer.Option(min=2, max=100, help="How many seeds, from --seed on.")] = 4,
+    plays: Annotated[int, typer.Option(min=2, max=100, help="How many seeds, from --seed on.")] = 4,
     as_json: Annotated[bool, typer.Option("--json", help="What the screens are told.")] = False,  # noqa: FBT002, a flag
 ) -> None:
-    """Play a scenario's storms to their end, with the solution and without sensors, and tell who is warned when."""
+    """Play a scenario with the solution and without, several times over, and tell what it is worth."""
     from roadshow.engineers.compare import compare
 
-    compare(settings, storms=storms, as_json=as_json)
+    compare(settings, plays=plays, as_json=as_json)
 
 
 @with_settings

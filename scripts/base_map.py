@@ -137,12 +137,14 @@ def feature(layer: str, geometry: BaseGeometry, **properties: object) -> dict[st
     return {"type": "Feature", "properties": {"layer": layer, **properties}, "geometry": mapping(drawn)}
 
 
-def land_and_coast(districts: list[District], frame: BaseGeometry, *, inland: bool) -> Iterator[dict[str, Any]]:
-    if inland:
-        # The source ends at the border of the country, which is no shore.
-        yield feature("land", frame)
-        return
+def land_and_coast(
+    districts: list[District], frame: BaseGeometry, *, inland_from: float | None
+) -> Iterator[dict[str, Any]]:
     country = shapely.union_all([district.outline for district in districts])
+    if inland_from is not None:
+        # The source ends at the border of the country, which is no shore.
+        _, south, east, north = frame.bounds
+        country = shapely.union(country, box(inland_from, south, east + 1, north + 1))
     for polygon in shapely.get_parts(shapely.intersection(country, frame)):
         yield feature("land", polygon)
     # The shore is taken before clipping, so that the edge of the box does not become one.
@@ -187,7 +189,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--focus", **edges, help="where the outlines stay crisp")
     parser.add_argument("--tolerance", type=float, default=18, help="metres, inside the focus (default 18)")
     parser.add_argument("--coarseness", type=float, default=15, help="how much coarser outside it (default 15)")
-    parser.add_argument("--inland", action="store_true", help="the whole box is land, and there is no coast")
+    parser.add_argument("--inland-from", type=float, metavar="LON", help="east of it all is land, beyond borders too")
     parser.add_argument("--wheel", type=Path, help=f"a copy of {PACKAGE} already at hand")
     return parser.parse_args()
 
@@ -211,7 +213,7 @@ def main() -> None:
         "credit": f"{CREDIT}, {LAKES_CREDIT}" if water else CREDIT,
         "source": SOURCE,
         "features": [
-            *land_and_coast(districts, frame, inland=args.inland),
+            *land_and_coast(districts, frame, inland_from=args.inland_from),
             *water,
             *district_features(districts, args.province, read_names(city / "districts.csv")),
         ],

@@ -10,6 +10,7 @@ from devices.scenario import Happening, Scenario
 from devices.solution import Solution
 from devices.topic import Address
 from simulators.agenda import Sent
+from simulators.earthquake.traces import TracedSecond
 from simulators.flood.picture import Picture
 from simulators.simulation import Acknowledgement, Simulation, simulate
 
@@ -62,6 +63,10 @@ class Play:
     def picture(self) -> Picture | None:
         """Of flooded streets, where anything here models them."""
         return next((picture for each in self.simulations if (picture := each.picture())), None)
+
+    def traces(self, *, after_s: float) -> Iterator[TracedSecond]:
+        """Of stations, where anything here models them; where it ended later, oldest first."""
+        return (second for each in self.simulations for second in each.traces(after_s=after_s))
 
     def _merged(self, t_s: float) -> Iterator[Sent]:
         return heapq.merge(*(each.until(t_s) for each in self.simulations), key=lambda sent: sent.sent_s)

@@ -29,6 +29,12 @@ class WarningChannel:
         return self.share * NormalDist(log(self.median_s), self.spread_ln).cdf(log(after_s))
 
 
+BROADCAST = WarningChannel(share=0.90, median_s=13.0)
+"""NL-Alert 2020-21 [pub], median [pub, secondary], spread [own]: the best that was measured."""
+BROADCAST_LOW = WarningChannel(share=0.49, median_s=13.0)
+"""NL-Alert 2015 [pub]: the least."""
+
+
 def people_reached(after_s: float, *channels: WarningChannel) -> float:
     """R(t) = 1 - product(1 - c_i F_i(t)): the share that at least one of independent channels has reached."""
     missed = 1.0

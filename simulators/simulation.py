@@ -16,6 +16,7 @@ from simulators.actuator import Acknowledgement, Actuator
 from simulators.agenda import Agenda, Sent
 from simulators.earthquake.ground import Ground, rupture_of
 from simulators.earthquake.observing import Seismologists
+from simulators.earthquake.traces import TracedSecond
 from simulators.faults import Troubles
 from simulators.flood.catchment import Catchment
 from simulators.flood.observing import Observers
@@ -54,6 +55,10 @@ class Simulation(Protocol):
         """What its model has of flooded streets, for those who want to see the truth; None where it has no streets."""
         ...
 
+    def traces(self, *, after_s: float) -> Iterator[TracedSecond]:
+        """How its model moved the ground at stations, for the same: whole seconds that ended later, oldest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
@@ -90,6 +95,9 @@ class Simulated:
     def picture(self) -> Picture | None:
         district = self.catchment.district if self.catchment else None
         return picture_of(district) if district else None
+
+    def traces(self, *, after_s: float) -> Iterator[TracedSecond]:
+        return self.ground.traces.after(after_s) if self.ground else iter(())
 
     def _turn_pumps(self, pump: Pump, *, t_s: float) -> bool:
         if self.catchment is None or pump.place not in self.catchment.pumps:
@@ -137,7 +145,7 @@ def simulate(city: City, solution: Solution, scenario: Scenario, *, seed: int) -
         earthquake = solution.simulation
         modelled = {earthquake.station, earthquake.building}
         ground = Ground(agenda, seed)
-        seismologists = Seismologists(agenda, ground, earthquake, seed)
+        seismologists = Seismologists(agenda, ground, earthquake, seed, troubles)
         for device in devices:
             if device.address.kind in modelled:
                 seismologists.fit(device, solution.kinds[device.address.kind])

@@ -17,11 +17,12 @@ from broker.live.judgement import Judgement
 from broker.live.newcomers import Newcomers
 from broker.live.runs import AnnouncedRun
 from broker.live.tiles import tile_values
+from broker.live.traces import LastMinute
 from broker.live.view import AlertView, Answer, Counts, DeviceView, Event, RunView, ShowView, State, View
 from devices.city import City
 from devices.fleet import fleet
 from devices.packs import Packs
-from devices.payload import Ack, Command, Foreseen, Status, Water, epoch_ms
+from devices.payload import Ack, Command, Foreseen, Status, Traces, Water, epoch_ms
 from devices.reading import Reading
 from devices.rule import ALERT
 from devices.topic import Address
@@ -55,6 +56,7 @@ class Live:
         self._statuses: dict[str, Status] = {}
         self._run: AnnouncedRun | None = None
         self._water: Water | None = None
+        self._traces: LastMinute | None = None
         self._foreseen: Foreseen | None = None
         self._chronicle = Chronicle()
         self._changed: set[str] = set()
@@ -83,7 +85,7 @@ class Live:
                     self._newcomers.forget(device.address.id)
                 self._alerts.begin(run.run.run)
                 self._judgement.begin(run.run.run)
-                self._water = self._foreseen = None
+                self._water = self._traces = self._foreseen = None
                 self._renewed = True
             self._run = run.going_on(wall_ms=max(run.heard_ms, self._interrupted_ms))
 
@@ -92,6 +94,12 @@ class Live:
         with self._lock:
             if city == self._city.id and (self._water is None or water.at > self._water.at):
                 self._water = water
+
+    def shake(self, city: str, traces: Traces) -> None:
+        """The same: another second of how the ground moved."""
+        with self._lock:
+            if city == self._city.id:
+                self._traces = self._traces.and_then(traces) if self._traces else LastMinute((traces,))
 
     def foresee(self, city: str, foreseen: Foreseen) -> None:
         """Said again and again, and the same for all of a run."""
@@ -176,6 +184,10 @@ class Live:
         with self._lock:
             return self._water
 
+    def traces(self) -> LastMinute | None:
+        with self._lock:
+            return self._traces
+
     def foreseen(self) -> Foreseen | None:
         with self._lock:
             return self._foreseen
@@ -255,6 +267,7 @@ class Live:
             city=self._city.id,
             run=self._run_view(),
             water=epoch_ms(self._water.at) if self._water is not None else None,
+            traces=self._traces.at_ms if self._traces is not None else None,
             futures=self._foreseen is not None,
             devices={id_: self._view(self._devices[id_]) for id_ in ids if self._is_shown(id_)},
             gone=tuple(sorted(gone)),

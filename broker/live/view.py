@@ -178,8 +178,10 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     run: RunView | None = None
     water: int | None = None
     """When the model's water was as `/api/v1/water` has it, by the run's clock."""
+    traces: int | None = None
+    """Until when `/api/v1/traces` has how the ground moved in the model, by the run's clock."""
     futures: bool = False
-    """Whether `/api/v1/futures` has how the run's storm ends."""
+    """Whether `/api/v1/futures` has what the solution is worth."""
     devices: dict[str, DeviceView] = {}
     gone: tuple[str, ...] = ()
     """Newcomers that are not shown any more, since many others came; a snapshot just leaves them out."""

@@ -100,8 +100,8 @@ def embedded_broker(
             require_free(host, wanted)
     config = write_config(folder, host=host, port=port, mqtt5_port=mqtt5_port, passwords=passwords)
     command = [sys.executable, "-P", "-m", "broker.mqtt.embedded", str(config)]
-    endpoint = Endpoint(connectable(host), port)
-    with running(command, endpoint, folder=folder, log=folder / "embedded-broker.log") as child:
+    endpoints = [Endpoint(connectable(host), wanted) for wanted in (port, mqtt5_port) if wanted]
+    with running(command, *endpoints, folder=folder, log=folder / "embedded-broker.log") as child:
         yield child
 
 

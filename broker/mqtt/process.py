@@ -36,15 +36,14 @@ def allow_many_connections() -> None:
 
 
 @contextlib.contextmanager
-def running(
-    command: Sequence[str], endpoint: Endpoint, *, folder: Path, log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A broker that accepts connections at `endpoint`; it has ended when the block is left."""
+def running(command: Sequence[str], *endpoints: Endpoint, folder: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A broker that accepts connections at all `endpoints`; it has ended when the block is left."""
     allow_many_connections()
     with log.open("wb") as words:
         child = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
     try:
-        _await_welcome(child, endpoint, log)
+        for endpoint in endpoints:
+            _await_welcome(child, endpoint, log)
         yield child
     finally:
         _end(child)

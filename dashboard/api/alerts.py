@@ -153,22 +153,16 @@ def _warning(platform: Platform, view: AlertView) -> Warning:
         since_ms=view.since,
         at_ms=view.at,
         previous_ms=view.previous,
-        event=_event(solution, rule, view.level),
+        event=_words(solution, f"alerts.{rule.key}.event"),
         headline=_words(solution, f"alerts.{rule.key}.cleared" if over else f"{said}.headline"),
         what={} if over else _words(solution, f"{said}.what"),
         do={} if over else _words(solution, f"{said}.do"),
-        where=_where(platform, view),
+        where=_where(platform, view) if view.quake is None else platform.city.names,
         lon_lat=(view.lon, view.lat) if view.lon is not None and view.lat is not None else None,
         radius_m=_radius_m(platform, view, rule),
         provenance=view.provenance,
+        quake=view.quake,
     )
-
-
-def _event(solution: Solution, rule: AlertRule, level: str) -> Names:
-    """A rule says what has come to be; a detector has no words but the alert's own."""
-    if rule.rule:
-        return _words(solution, f"rules.{rule.rule}.{level}")
-    return _words(solution, f"alerts.{rule.key}.{'cleared' if level == LEVELS[0] else f'{level}.headline'}")
 
 
 def _radius_m(platform: Platform, view: AlertView, rule: AlertRule) -> float:
@@ -192,7 +186,7 @@ def _detail(platform: Platform, view: AlertView) -> AlertDetail:
             "state": "cleared" if warning.is_over else "open",
             "level": view.level,
             "device": view.device,
-            "places": warning.where,
+            "places": _where(platform, view),
             "lon": view.lon,
             "lat": view.lat,
             "radius_m": warning.radius_m,

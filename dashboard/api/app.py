@@ -28,6 +28,7 @@ from dashboard.api import (
     show,
     solutions,
     stream,
+    traces,
     water,
 )
 from dashboard.api.cues import Cues
@@ -58,6 +59,7 @@ RESOURCES = (
     run,
     show,
     water,
+    traces,
     futures,
     quake,
     stream,

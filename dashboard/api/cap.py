@@ -7,6 +7,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
+from broker.live.view import QuakeView
 from devices.payload import moment
 from devices.rule import LEVELS
 from devices.words import LANGUAGES
@@ -47,6 +48,7 @@ class Warning:
     lon_lat: tuple[float, float] | None
     radius_m: float
     provenance: str
+    quake: QuakeView | None
 
     @property
     def is_over(self) -> bool:
@@ -91,7 +93,7 @@ def _info(alert: Element, warning: Warning, language: str) -> None:
     if not warning.is_over:
         _add(info, "description", warning.what[language])
         _add(info, "instruction", warning.do[language])
-    for name, value in (("level", warning.level), ("provenance", warning.provenance)):
+    for name, value in _parameters(warning):
         parameter = SubElement(info, "parameter")
         _add(parameter, "valueName", name)
         _add(parameter, "value", value)
@@ -100,6 +102,14 @@ def _info(alert: Element, warning: Warning, language: str) -> None:
     if warning.lon_lat is not None:
         lon, lat = warning.lon_lat
         _add(area, "circle", f"{lat:.5f},{lon:.5f} {warning.radius_m / 1000:g}")
+
+
+def _parameters(warning: Warning) -> Iterator[tuple[str, str]]:
+    yield "level", warning.level
+    yield "provenance", warning.provenance
+    if warning.quake is not None:
+        name = "magnitudeAtLeast" if warning.quake.at_least else "magnitude"
+        yield name, f"{warning.quake.magnitude:.1f}"
 
 
 def _graded(warning: Warning) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from pydantic import BaseModel, Field
 
 from broker.live.view import AlertView, QuakeView
 from broker.warning.intensity import PUBLISHED_TO_KM, expected_intensity
+from broker.warning.watch import LASTS_S
 from broker.warning.waves import km_between, ray_km
 from dashboard.api.cities import Names
 from dashboard.api.resource import Reads, Resource
@@ -33,6 +34,7 @@ class ReachedDetail(BaseModel):
 class QuakeDetail(BaseModel):
     alert: str
     is_over: bool
+    is_false: bool = Field(description="Over because stations that should have heard it did not: nothing came.")
     run: str
     lon: float
     lat: float
@@ -61,10 +63,11 @@ def read_quake(platform: Reads) -> QuakeDetail | None:
     newest = next((view for view in reversed(platform.live.alerts()) if view.quake is not None), None)
     if newest is None or newest.quake is None or newest.lon is None or newest.lat is None:
         return None
-    quake = newest.quake
+    quake, is_over = newest.quake, newest.level == LEVELS[0]
     return QuakeDetail(
         alert=newest.id,
-        is_over=newest.level == LEVELS[0],
+        is_over=is_over,
+        is_false=is_over and newest.at < quake.origin + 1000 * LASTS_S,
         run=newest.run,
         lon=newest.lon,
         lat=newest.lat,

@@ -21,6 +21,7 @@ def _told(solution: Solution, alert: AlertRule, language: str) -> dict[str, Any]
     words = solution.words[language]
     return {
         "radius": alert.radius_m,
+        "event": words[f"alerts.{alert.key}.event"],
         "cleared": words[f"alerts.{alert.key}.cleared"],
         "levels": {
             level: {part: words[f"alerts.{alert.key}.{level}.{part}"] for part in ("headline", "what", "do")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.brand.brand import ROADSHOW, Brand
 from dashboard.screens.theme import Theme
 from devices.city import City
+from devices.earthquake import EarthquakeSimulation
 from devices.solution import Solution
 
 
@@ -32,6 +33,11 @@ class Viewed:
     def second_language(self) -> str:
         """Spoken smaller below: English, or the city's own where English is the first."""
         return "en" if self.language != "en" else self.city.language
+
+    @property
+    def has_traces(self) -> bool:
+        """An earthquake: stations, second by second."""
+        return isinstance(self.solution.simulation, EarthquakeSimulation)
 
     @property
     def has_plan(self) -> bool:

@@ -26,6 +26,7 @@ def read_city(folder: Path, findings: Findings) -> City | None:
     places = _read_places(places_file, city.language, findings)
     base_map = read_base_map(base_map_file, findings)
     _check_layouts(file, city, places, findings)
+    _check_people(file, city, places, findings)
     _check_names(file, "names", city.names, findings)
     if city.time_zone.startswith("Etc/"):
         cure = "knows no summer time; write the city's own, such as Europe/Istanbul"
@@ -44,6 +45,7 @@ def read_city(folder: Path, findings: Findings) -> City | None:
         places=places,
         layouts=city.layout,
         tiles=base_map.tiles,
+        people=city.people,
     )
 
 
@@ -75,6 +77,12 @@ def _check_layouts(file: Path, city: CityFile, places: dict[str, Place], finding
         bays, capacity = len(layout.bays), places[place].capacity
         if capacity is not None and bays != capacity:
             findings.problem(file, f"layout.{place}.rows", f"{bays} bays for a capacity of {capacity}; make them agree")
+
+
+def _check_people(file: Path, city: CityFile, places: dict[str, Place], findings: Findings) -> None:
+    living = city.people.living if city.people else {}
+    for place in living.keys() - places.keys():
+        findings.problem(file, f"people.living.{place}", f"no such place; known: {', '.join(sorted(places))}")
 
 
 def _check_on_the_map(

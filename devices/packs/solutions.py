@@ -84,7 +84,7 @@ def words_needed(solution: SolutionFile, scenarios: Mapping[str, Scenario], stor
     for alert in solution.alerts:
         for level in alert.response:
             needed |= {f"alerts.{alert.key}.{level}.{part}" for part in ("headline", "what", "do")}
-        needed.add(f"alerts.{alert.key}.cleared")
+        needed |= {f"alerts.{alert.key}.{part}" for part in ("event", "cleared")}
     for name, scenario in scenarios.items():
         if scenario.steps or scenario.taps or len(scenarios) > 1:
             needed.add(f"scenarios.{name}.name")
@@ -176,6 +176,10 @@ def _check_views(file: Path, solution: SolutionFile, findings: Findings) -> None
         if quantity and tile.at_least is not None and tile.at_least > quantity.range[1]:
             cure = f"counts nothing: {_named(quantity)} is at most {quantity.range[1]:g}; lower at_least"
             findings.problem(file, f"tile {tile.key}", cure, value=tile.at_least)
+        others = [key for key in tiles if key != tile.key]
+        if tile.when_zero and tile.when_zero not in others:
+            cure = f"unknown tile; known beside '{tile.key}': {', '.join(others)}"
+            findings.problem(file, f"tile {tile.key}, when_zero", cure, value=tile.when_zero)
 
 
 def _check_parking(file: Path, parking: ParkingSimulation, kinds: dict[str, Kind], findings: Findings) -> None:

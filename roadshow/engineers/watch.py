@@ -19,7 +19,7 @@ from devices.packs import Packs
 from devices.payload import decode_ack, decode_run
 from devices.reading import Reading
 from devices.refusal import Refused
-from devices.topic import EVERYTHING, Channel, is_futures, is_water, parse_run
+from devices.topic import EVERYTHING, Channel, is_of_model, parse_run
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.keys.endpoint import endpoint
@@ -85,7 +85,7 @@ class Heard:
                 run = decode_run(message.payload)
                 self._runs[city] = AnnouncedRun.heard(run, heard_ms=received_ms, before=before)
                 return None, ()
-            if is_water(message.topic) or is_futures(message.topic) or not self.wants(message.topic):
+            if is_of_model(message.topic) or not self.wants(message.topic):
                 return None, ()
             if message.topic.endswith("/telemetry"):
                 admitted = self._edge.telemetry(message.topic, message.payload, received_ms=received_ms)

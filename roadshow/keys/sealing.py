@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from devices.payload import Control, Foreseen, Run, Water, encode, moment
+from devices.payload import Control, Foreseen, Run, Traces, Water, encode, moment
 from devices.seal import Seal
-from devices.topic import Ask, control_topic, futures_topic, run_topic, water_topic
+from devices.topic import Ask, control_topic, futures_topic, run_topic, traces_topic, water_topic
 from roadshow.cannot import Cannot
 from roadshow.clock import wall_ms
 from roadshow.settings import Settings
@@ -77,6 +77,9 @@ class Sealed:
 
     def water(self, city: str, water: Water) -> bytes:
         return self.seal.close(water_topic(city), encode(water))
+
+    def traces(self, city: str, traces: Traces) -> bytes:
+        return self.seal.close(traces_topic(city), encode(traces))
 
     def futures(self, city: str, foreseen: Foreseen) -> bytes:
         return self.seal.close(futures_topic(city), encode(foreseen))

@@ -9,6 +9,7 @@ from simulators.earthquake.shaking.felt import Site, felt
 from simulators.earthquake.source.rupture import Hypocentre, Rupture, along, rupture_at, width_km
 from simulators.earthquake.station.instrument import arrivals
 from simulators.earthquake.station.waveform import Arrival
+from simulators.earthquake.traces import Traces
 from simulators.streams import stream
 
 UPRIGHT_DEG = 90.0
@@ -30,6 +31,7 @@ class Ground:
     seed: int
     ruptures: list[tuple[float, Rupture]] = field(default_factory=list[tuple[float, Rupture]])
     """With their origin times, in scenario seconds; the first may be to come."""
+    traces: Traces = field(default_factory=Traces)
     _standing: list[tuple[Site, Feels]] = field(default_factory=list[tuple[Site, Feels]])
 
     def stand(self, site: Site, who: Feels) -> None:

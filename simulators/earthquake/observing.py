@@ -11,6 +11,7 @@ from simulators.earthquake.ground import Ground
 from simulators.earthquake.shaking.felt import Site
 from simulators.earthquake.station.instrument import SeismicStation
 from simulators.earthquake.station.waveform import Arrival
+from simulators.faults import Troubles
 from simulators.sensors import Transmitter, report_regularly
 from simulators.signal import as_measured
 from simulators.streams import stream
@@ -27,11 +28,12 @@ class Seismologists:
     ground: Ground
     earthquake: EarthquakeSimulation
     seed: int
+    troubles: Troubles
 
     def fit(self, device: Device, kind: Kind) -> None:
         site = Site(device.address.id, device.lon, device.lat, self.earthquake.vs30_m_s)
         if device.address.kind == self.earthquake.station:
-            self.ground.stand(site, Station(device, kind, self.agenda, seed=self.seed))
+            self.ground.stand(site, Station(device, kind, self))
         else:
             random = stream(self.seed, "device", device.address.id)
             transmitter = Transmitter(device.address, self.agenda, random)
@@ -43,13 +45,14 @@ class Seismologists:
 class Station:
     """Reports at every whole second; its clock is that of the satellites, and a station sends nothing twice."""
 
-    def __init__(self, device: Device, kind: Kind, agenda: Agenda, *, seed: int) -> None:
+    def __init__(self, device: Device, kind: Kind, among: Seismologists) -> None:
         self._address = device.address
         self._quantities = kind.quantities
-        self._agenda = agenda
-        self._station = SeismicStation(device.address.id, seed=seed)
+        self._agenda = among.agenda
+        self._among = among
+        self._station = SeismicStation(device.address.id, seed=among.seed)
         self._seq = 0
-        agenda.enter(1.0, self._report)
+        among.agenda.enter(1.0, self._report)
 
     def meet(self, arrival: Arrival, *, intensity: float) -> None:
         del intensity
@@ -59,8 +62,15 @@ class Station:
         self._seq += 1
         measured = {"since": 0.0} | self._station(t_s)
         values = {each.key: as_measured(measured[each.key], each) for each in self._quantities if each.key in measured}
-        self._agenda.send(Sent(t_s, self._address, values, t_s, self._seq))
+        said = self._agenda.send(Sent(t_s, self._address, values, t_s, self._seq))
+        if said is not None and said.values == values:
+            self._show(t_s)
         self._agenda.enter(t_s + 1.0, self._report)
+
+    def _show(self, t_s: float) -> None:
+        """On the screen a station that is broken or cut off has no trace."""
+        if not self._among.troubles.is_cut_off(self._address, t_s=t_s):
+            self._among.ground.traces.know(self._address.id, self._station.record, until_s=t_s)
 
 
 class Building:

@@ -7,17 +7,18 @@ the solution they are warned by its own alerts as well, wherever those come firs
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf, isfinite
-from statistics import fmean, stdev
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.futures import Assumption, Futures, Spread, Storm
+from devices.futures.basis import Assumption
+from devices.futures.flood import FloodFutures, Storm
 from simulators.flood.hazard import CAR_HEAD_M, WET_M
 from simulators.flood.streets.district import District
 from simulators.flood.streets.grid import Grid
-from simulators.reach import SPREAD_LN, WarningChannel
+from simulators.reach import BROADCAST, WarningChannel
+from simulators.spread import spread_of
 
 Array = NDArray[np.float64]
 
@@ -26,8 +27,6 @@ CALL_IN_S = 30 * MINUTE_S
 """From a wet street to a warning that goes out without sensors: seen, called in, looked at, decided [own]."""
 CALLED_M = 800.0
 """Who lives nearer than this to a street that was called in is warned [own]; as the flood solution's street alert."""
-BROADCAST = WarningChannel(share=0.90, median_s=13.0, spread_ln=SPREAD_LN)
-"""NL-Alert 2020-21 [pub], median [pub, secondary], spread [own]."""
 DELIVERED_SHARE = 0.5
 """Of the people in the district: when so many know, the warning counts as delivered [own]."""
 ASSUMPTIONS = (
@@ -183,12 +182,12 @@ class Played:
         )
 
 
-def futures_of(solution: str, scenario: str, played: Sequence[Played]) -> Futures:
+def futures_of(solution: str, scenario: str, played: Sequence[Played]) -> FloodFutures:
     """Of storms that differ by their seed alone; the first is the one that is drawn."""
     storms = tuple(one.storm() for one in played)
     drawn, first = played[0], storms[0]
     t_s = _window(drawn, first)
-    return Futures(
+    return FloodFutures(
         solution=solution,
         scenario=scenario,
         storms=storms,
@@ -202,14 +201,6 @@ def futures_of(solution: str, scenario: str, played: Sequence[Played]) -> Future
         wet=tuple(round(share, 3) for share in np.interp(t_s, drawn.t_s, drawn.wet_share).tolist()),
         assumptions=ASSUMPTIONS,
     )
-
-
-def spread_of(times_s: Iterable[float | None]) -> Spread | None:
-    """Of those that there are; None where there is none."""
-    known = [time_s for time_s in times_s if time_s is not None]
-    if not known:
-        return None
-    return Spread(len(known), fmean(known), stdev(known) if len(known) > 1 else None, min(known), max(known))
 
 
 def _window(played: Played, storm: Storm) -> Array:

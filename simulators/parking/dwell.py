@@ -1,7 +1,7 @@
 """How long cars stay."""
 
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from statistics import NormalDist
 from typing import Protocol
 
@@ -24,6 +24,10 @@ class Lognormal:
 
     mu_ln_h: float
     sigma_ln_h: float
+
+    @property
+    def mean_h(self) -> float:
+        return exp(self.mu_ln_h + self.sigma_ln_h**2 / 2)
 
     def draw_h(self, random: Generator, cars: int) -> NDArray[np.float64]:
         return random.lognormal(self.mu_ln_h, self.sigma_ln_h, cars)

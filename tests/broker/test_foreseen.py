@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from broker.live.live import Live
 from broker.live.runs import AnnouncedRun
-from devices.futures import Futures
+from devices.futures import FloodFutures, ParkingFutures, QuakeFutures
 from devices.packs import read_packs
 from devices.payload import Foreseen, Run, decode_foreseen, encode
 from devices.refusal import Refused
@@ -16,7 +16,11 @@ from devices.topic import futures_topic, is_futures, parse_futures
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 RUN = Run("bangkok-flash-flood-1", "bangkok", "flash-flood", 1, 60, AT, number=1)
-FUTURES = Futures("flood", "flash-flood", (), None, None, None, 0.0, 60.0, (0.0,), (0.0,), (0.0,), ())
+FUTURES = FloodFutures("flood", "flash-flood", (), None, None, None, 0.0, 60.0, (0.0,), (0.0,), (0.0,), ())
+OTHERS = (
+    QuakeFutures("earthquake", "mandalay", 5_000_000, (), None, (), (1.0,), (), ()),
+    ParkingFutures("parking", "weekday", (1,), 0.2, 768, 13, 19, (), (), ()),
+)
 FORESEEN = Foreseen(RUN.run, AT, FUTURES)
 TOPIC = futures_topic("bangkok")
 
@@ -47,9 +51,10 @@ def test_a_new_run_begins_without(live):
     assert (live.foreseen(), live.view().futures) == (None, False)
 
 
-def test_the_payload_comes_back_as_it_went_and_only_by_its_seal():
-    seal = Seal(b"the show's own key")
-    assert decode_foreseen(seal.open(TOPIC, seal.close(TOPIC, encode(FORESEEN)))) == FORESEEN
+@pytest.mark.parametrize("futures", [FUTURES, *OTHERS], ids=lambda futures: futures.solution)
+def test_a_payload_of_each_kind_comes_back_as_it_went_and_only_by_its_seal(futures):
+    seal, foreseen = Seal(b"the show's own key"), Foreseen(RUN.run, AT, futures)
+    assert decode_foreseen(seal.open(TOPIC, seal.close(TOPIC, encode(foreseen)))) == foreseen
     with pytest.raises(Refused, match="is not sealed"):
         seal.open(TOPIC, encode(FORESEEN))
 

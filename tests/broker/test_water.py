@@ -1,24 +1,15 @@
 """The model's water on its way to the screens: sealed, of the run that plays, and gone with it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
-from broker.alerts.stopwatch import Stopwatch
-from broker.commits import Commits
-from broker.edge import Edge
-from broker.ingest import Ingest
-from broker.live.live import Live
-from broker.mqtt.client import Message
-from broker.refusals import Refusals
-from broker.stores.duckdb import DuckDBStore
-from devices.packs import read_packs
 from devices.payload import Run, Water, encode, epoch_ms
 from devices.seal import Seal
 from devices.topic import run_topic, water_topic
 
-PACKS = read_packs()
 SEAL = Seal(b"the show's own key")
 AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 NOW = epoch_ms(AT)
@@ -28,20 +19,8 @@ TOPIC = water_topic("bangkok")
 
 
 @pytest.fixture
-def heard(tmp_path):
-    """What live state and refusals hold after these messages."""
-
-    def heard(*messages):
-        live, refusals, runs, store = Live(PACKS, PACKS.city("bangkok")), Refusals(), {}, DuckDBStore(tmp_path)
-        commits = Commits(store, lambda _: None)
-        parts = {"edge": Edge(PACKS, runs), "runs": runs, "live": live, "refusals": refusals, "commits": commits}
-        with commits, Ingest(**parts, seal=SEAL, stopwatch=Stopwatch(lambda: NOW), wall_ms=lambda: NOW) as ingest:
-            for number, (topic, payload) in enumerate(messages, start=1):
-                ingest.take(Message(topic, payload, 1, number, 1))
-        store.close()
-        return live, [refused.reason.value for refused in refusals.recent()]
-
-    return heard
+def heard(told_to_a_hub):
+    return partial(told_to_a_hub, city="bangkok", seal=SEAL, now_ms=NOW)
 
 
 def announced(run):

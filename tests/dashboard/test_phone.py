@@ -80,7 +80,7 @@ def test_a_car_park_brings_its_hours_and_a_phone_starts_at_the_venue():
     scene = phone_scene(PACKS, CITY, PARKING, language="en")
     assert scene["places"]["arap-camii"]["open"] == [9, 17]
     assert "open" not in scene["places"]["balmumcu"]
-    assert origin(CITY) == "marmara-taksim"
+    assert origin(CITY, PARKING).id == "marmara-taksim"
     assert scene["shown"]["car-park-counter"] == {
         "quantity": "free",
         "fills": {"quantity": "occupied", "of": ("free", "occupied")},

@@ -116,3 +116,43 @@ def test_a_rule_tells_its_marks_and_its_words():
         "normal": "quiet again",
         "thresholds": [{"level": "danger", "atLeast": 1.0, "clearBelow": 1.0, "word": "intrusion"}],
     }
+
+
+def test_an_earthquake_is_told_with_all_its_stations_also_those_far_away_and_where_faults_break():
+    quakes, istanbul = PACKS.solutions["earthquake"], PACKS.city("istanbul")
+    traces = scene(PACKS, istanbul, quakes, language="tr")["traces"]
+    stations = [place for place in istanbul.places.values() if place.kind == "seismic-station"]
+    assert any(place.far for place in stations)
+    assert traces["stations"].keys() == {f"istanbul.seismic-station.{place.id}" for place in stations}
+    assert traces["stations"]["istanbul.seismic-station.eq-yesilkoy"] == (28.825, 40.96)
+    assert traces["faults"] == {"marmara": (28.65, 40.85), "false-alarm": (28.65, 40.85)}
+    assert traces["centre"] == istanbul.centre
+    assert scene(PACKS, istanbul, PARKING, language="tr")["traces"] is None
+
+
+def ids(component):
+    yield getattr(component, "id", None)
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list) else [children]:
+        if child is not None and not isinstance(child, str):
+            yield from ids(child)
+
+
+def test_seconds_at_the_stations_stand_where_others_have_their_day():
+    shown = {
+        solution: {"day", "traces"}
+        & set(ids(stage_layout(Viewed(CITY, PACKS.solutions[solution], "en", "dark"), Day())))
+        for solution in ("earthquake", "air", "parking")
+    }
+    assert shown == {"earthquake": {"traces"}, "air": {"day"}, "parking": {"day"}}
+
+
+def test_a_tile_is_told_with_what_stands_in_its_place_while_it_is_zero():
+    tiles = scene(PACKS, CITY, PACKS.solutions["earthquake"], language="en")["tiles"]
+    assert [tile["word"] for tile in tiles] == [
+        "stations triggered",
+        "strongest shaking now",
+        "strongest intensity felt",
+    ]
+    assert tiles[0]["whenZero"]["word"] == "stations listening"
+    assert [tile["whenZero"] for tile in tiles[1:]] == [None, None]

@@ -12,24 +12,32 @@ from broker.alerts.health import Health
 from broker.live.view import Event
 from dashboard.api.timed import HopsDetail
 from dashboard.words import screen_words
-from devices.futures import Source
+from devices.futures.basis import Source
 from devices.provenance import Provenance
 from devices.rule import LEVELS
 from devices.words import LANGUAGES
-from simulators.flood.futures import ASSUMPTIONS
+from simulators.earthquake.futures import ASSUMPTIONS as OF_QUAKES
+from simulators.flood.futures import ASSUMPTIONS as OF_STORMS
+from simulators.parking.arrivals import HourlyProfile
+from simulators.parking.search.futures import BusyDay, assumptions
+from simulators.parking.search.study import CHARLOTTESVILLE
 
 SCREENS = Path(dashboard.screens.__file__).parent
 SOURCES = SCREENS.parent / "frontend" / "src"
 QUOTED = re.compile(r'"([a-z]+\.[a-z_.]+)"')
 SAID = re.compile(r'say\(\s*(?:"([a-z._]+)"|`([a-z]+)\.\$\{)')
 """`say("a.b")`, or a family by its first word: say(`a.${which}`)."""
+PARKING_DAY = BusyDay(HourlyProfile((1.0,) * 24), CHARLOTTESVILLE)
 FAMILIES = {
     "levels": set(LEVELS),
     "devices": {"silent", *get_args(Health)} - {"well"},
     "badges": {provenance.value for provenance in Provenance},
     "events": set(get_args(get_type_hints(Event)["kind"])),
     "run": {"seeking", "paused", "ended"},
-    "assumptions": {assumption.key for assumption in ASSUMPTIONS},
+    "assumptions": {
+        *(assumption.key for assumption in (*OF_STORMS, *OF_QUAKES, *assumptions(PARKING_DAY))),
+        *("registered", "first_message"),
+    },
     "sources": set(get_args(Source)),
     "hops": {*HopsDetail.model_fields, "drawn"},
 }

@@ -9,12 +9,13 @@ from jsonschema import Draft7Validator
 
 from devices.asyncapi import asyncapi
 from devices.packs import BUILT_IN, Packs, read_packs, read_solution
-from devices.payload import Ack, Command, Control, Run, Status, Telemetry
+from devices.payload import Ack, Command, Control, Run, Status, Telemetry, Traces, Water
 from devices.topic import Ask
 
 PACKS = read_packs()
 DOCUMENT = asyncapi(PACKS, version="0.1.0")
 TYPES = {"telemetry": Telemetry, "command": Command, "status": Status, "ack": Ack, "run": Run}
+TYPES |= {"water": Water, "traces": Traces}
 TYPES |= {ask.value: Control for ask in Ask}
 
 
@@ -33,6 +34,8 @@ def test_channels_are_where_devices_speak():
         "ack": "city/{city}/{kind}/{device}/ack",
         "run": "city/{city}/run",
         "control": "control/{city}/{ask}",
+        "water": "city/{city}/water",
+        "traces": "city/{city}/traces",
     }
 
 
@@ -53,6 +56,8 @@ def test_only_actuators_are_commanded_and_answer():
         "ack": ["district-siren", "gas-valve", "lift", "siren", "message-board", "guidance-sign"],
         "run": None,
         "control": None,
+        "water": None,
+        "traces": None,
     }
 
 
@@ -62,6 +67,8 @@ def test_the_hub_sends_commands_and_receives_the_rest():
         "receiveStatus": "receive",
         "receiveRun": "receive",
         "sendControl": "send",
+        "receiveWater": "receive",
+        "receiveTraces": "receive",
         "sendCommand": "send",
         "receiveAck": "receive",
     }
@@ -134,4 +141,5 @@ def test_packs_without_actuators_have_no_commands():
     parking = read_solution(BUILT_IN / "solutions" / "parking")
     sensors = {name: kind for name, kind in parking.kinds.items() if not kind.actuator}
     packs = Packs(PACKS.cities, {"parking": replace(parking, kinds=sensors)})
-    assert asyncapi(packs, version="0.1.0")["channels"].keys() == {"telemetry", "status", "run", "control"}
+    without = {"telemetry", "status", "run", "control", "water", "traces"}
+    assert asyncapi(packs, version="0.1.0")["channels"].keys() == without

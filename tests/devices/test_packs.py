@@ -119,6 +119,12 @@ def test_every_device_stands_inside_what_is_claimed():
             "at_least = 30,",
             "clear_below 34.0 is above at_least 30.0",
         ),
+        (
+            "solutions/earthquake/solution.toml",
+            'when_zero = "listening"',
+            'when_zero = "triggered"',
+            "when_zero (is 'triggered'): unknown tile; known beside 'triggered': listening, shaking, felt",
+        ),
         ("solutions/air/solution.toml", "signals_in.bangkok", "signals_in.bankok", "unknown city 'bankok'"),
         ("solutions/air/solution.toml", 'name = "{place}"', 'name = "air"', "all would have the same name"),
         ("solutions/air/solution.toml", 'name = "{place}"', 'name = "{spot}"', "{place} and {bay} and no other braces"),

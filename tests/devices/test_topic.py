@@ -5,7 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.refusal import Reason, Refused
-from devices.topic import Address, Channel, parse, parse_run, run_topic
+from devices.topic import (
+    Address,
+    Channel,
+    futures_topic,
+    is_of_model,
+    is_traces,
+    parse,
+    parse_futures,
+    parse_run,
+    parse_traces,
+    parse_water,
+    run_topic,
+    traces_topic,
+    water_topic,
+)
 
 NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_:-]{0,63}", fullmatch=True)
 
@@ -49,3 +63,21 @@ def test_any_text_is_parsed_or_refused(text):
 
 def test_a_run_is_announced_under_its_city():
     assert parse_run(run_topic("istanbul")) == "istanbul"
+
+
+TOLD = [(water_topic, parse_water), (futures_topic, parse_futures), (traces_topic, parse_traces)]
+
+
+@pytest.mark.parametrize(("told", "city_of"), TOLD, ids=["water", "futures", "traces"])
+@given(city=NAMES, others=NAMES)
+def test_what_a_model_has_is_told_under_its_city_and_is_no_devices_word(told, city_of, city, others):
+    assert is_of_model(told(city))
+    assert city_of(told(city)) == city
+    for not_told in (run_topic(city), told(f"{city}/{others}"), f"{told(city)}/telemetry"):
+        assert not is_of_model(not_told)
+        with pytest.raises(Refused):
+            city_of(not_told)
+
+
+def test_traces_are_no_other_models_word():
+    assert [is_traces(told("istanbul")) for told, _ in TOLD] == [False, False, True]

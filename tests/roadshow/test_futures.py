@@ -9,7 +9,8 @@ import pytest
 from devices.futures import Futures
 from devices.packs import read_packs
 from devices.scenario import Fault, Step
-from roadshow.futures import compared
+from roadshow.futures.asked import Asked
+from roadshow.futures.flood import flood_futures
 from simulators.flood.futures import CALL_IN_S
 
 PACKS = read_packs()
@@ -35,7 +36,7 @@ def broken(city):
 def in_bangkok(*steps, seeds=(1, 2)):
     """The storm of 2017 until an hour after the last of these."""
     scenario = FLOOD.scenarios["flash-flood"].model_copy(update={"steps": steps})
-    return compared(PACKS, BANGKOK, replace(FLOOD, scenarios={"short": scenario}), "short", seeds=seeds)
+    return flood_futures(Asked(PACKS, BANGKOK, replace(FLOOD, scenarios={"short": scenario}), "short", tuple(seeds)))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_a_flash_flood_is_told_earlier_in_every_storm_and_too_late_for_the_first
         assert 10 * 60 < storm.earlier_s < CALL_IN_S
         assert storm.told_with_s < storm.told_without_s
         assert storm.lead_without_s < storm.lead_with_s < 0
-    assert flash_flood.earlier.storms == 2
+    assert flash_flood.earlier.plays == 2
     assert flash_flood.earlier.lowest <= flash_flood.earlier.mean <= flash_flood.earlier.highest
 
 
@@ -70,7 +71,7 @@ def test_who_has_only_broken_sensors_is_told_when_somebody_calls_and_not_before(
 def test_those_near_the_gauges_of_a_river_are_told_to_leave_before_its_first_road_closes():
     scenario = FLOOD.scenarios["slow-rise"].model_copy(update={"steps": (Step(key="near", after_min=730),)})
     khon_kaen = replace(FLOOD, scenarios={"short": scenario})
-    futures = compared(PACKS, PACKS.city("khon-kaen"), khon_kaen, "short", seeds=[1])
+    futures = flood_futures(Asked(PACKS, PACKS.city("khon-kaen"), khon_kaen, "short", (1,)))
     (storm,) = futures.storms
     assert storm.closed_s
     assert storm.alert_s

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from devices.payload import Run, decode_run, moment
-from devices.topic import run_topic
+from devices.payload import Run, Traces, decode_run, decode_traces, moment
+from devices.refusal import Refused
+from devices.topic import run_topic, traces_topic
 from roadshow.cannot import Cannot
 from roadshow.keys.sealing import FILE, Sealed, make_key, seal_of
 from roadshow.options import with_settings
@@ -63,3 +64,12 @@ def test_announcements_are_sealed_and_their_numbers_rise(tmp_path):
     sealed = Sealed(seal_of(read_settings(data=tmp_path)))
     said = [decode_run(sealed.seal.open(run_topic("istanbul"), sealed.run(RUN))).number for _ in range(100)]
     assert said == sorted(set(said))
+
+
+def test_traces_are_sealed_for_their_own_city(tmp_path):
+    sealed = Sealed(seal_of(read_settings(data=tmp_path)))
+    traces = Traces("r-1", moment(0), 50, 0.1, {"istanbul.seismic-station.eq-avcilar": "AAA="})
+    payload = sealed.traces("istanbul", traces)
+    assert decode_traces(sealed.seal.open(traces_topic("istanbul"), payload)) == traces
+    with pytest.raises(Refused):
+        sealed.seal.open(traces_topic("gaziantep"), payload)

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT_S = 60.0
+LIMIT_S = 120.0
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

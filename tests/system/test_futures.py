@@ -1,10 +1,11 @@
-"""The two futures in the product running: reckoned aside, told over MQTT, shown on stage and phone."""
+"""What a solution is worth in the product running: reckoned aside, told over MQTT, shown on stage and phone."""
 
 import json
 import os
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -26,9 +27,16 @@ BEYOND = """() => [...document.querySelectorAll('#futures *')]
         return left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1; })
     .map(e => e.textContent)"""
 """Text of the sheet that leaves the screen."""
+CLIPPED = """() => [...document.querySelectorAll('#futures svg text')].filter(e => e.checkVisibility()).filter(e => {
+    const own = e.ownerSVGElement.getBoundingClientRect(), text = e.getBoundingClientRect();
+    return text.left < own.left - 1 || text.right > own.right + 1; }).map(e => e.textContent)"""
+"""Text of a picture that its edge cuts off."""
 PIN = "271828"
 OPTIONS = {"city": "bangkok", "solution": "flood", "pin": PIN}
 PHONE = {"width": 360, "height": 740}
+SIZES = [{"width": 1920, "height": 1080}, {"width": 1080, "height": 1920}, {"width": 1280, "height": 720}]
+DRAWN = {"earthquake": ("svg .curve", 3), "parking": (".fullness .bar", 10)}
+"""What of a picture there is, and how often."""
 expect.set_options(timeout=60_000)
 
 
@@ -37,18 +45,34 @@ def pause(show):
     headers = {"Content-Type": "application/json", "X-Roadshow-PIN": PIN}
     address = f"http://127.0.0.1:{show.port}/api/v1/run"
     with DIRECT.open(urllib.request.Request(address, b'{"action": "pause"}', headers), timeout=30) as answer:
-        assert json.load(answer)["run"]["state"] == "paused"
+        assert answer.status in (200, 202)
+    until(lambda: show.get("/api/v1/run")["run"]["state"] == "paused")
+
+
+@contextmanager
+def paused(folder, **options):
+    show = Roadshow(folder, OPTIONS | options)
+    show.start()
+    try:
+        until(show.is_live)
+        pause(show)
+        until(lambda: show.get("/api/v1/futures"), limit_s=240.0)
+        yield show
+    finally:
+        show.end()
 
 
 @pytest.fixture(scope="module")
 def flooded(tmp_path_factory):
-    show = Roadshow(tmp_path_factory.mktemp("futures"), OPTIONS)
-    show.start()
-    until(show.is_live)
-    pause(show)
-    until(lambda: show.get("/api/v1/futures"), limit_s=240.0)
-    yield show
-    show.end()
+    with paused(tmp_path_factory.mktemp("futures")) as show:
+        yield show
+
+
+@pytest.fixture(scope="module", params=["earthquake", "parking"])
+def other(request, tmp_path_factory):
+    """Something else than a flood is compared."""
+    with paused(tmp_path_factory.mktemp("futures"), solution=request.param) as show:
+        yield show
 
 
 def reckoner(show):
@@ -56,14 +80,14 @@ def reckoner(show):
 
 
 def minutes(spread):
-    return f"{spread['mean_s'] / 60:.0f}"
+    return f"{spread['mean'] / 60:.0f}"
 
 
 def test_they_are_of_the_run_that_plays_and_of_four_storms(flooded):
     futures = flooded.get("/api/v1/futures")
     assert futures["run"] == flooded.get("/api/v1/run")["run"]["run"]
     assert [storm["seed"] for storm in futures["storms"]] == [1, 2, 3, 4]
-    assert futures["earlier"]["storms"] == 4
+    assert futures["earlier"]["plays"] == 4
     assert reckoner(flooded.processes[0]) is None
 
 
@@ -86,12 +110,12 @@ def test_the_stage_shows_both_and_what_is_assumed(flooded, open_page, language, 
     expect(sheet.locator(".gain .number")).to_contain_text(minutes(futures["earlier"]))
     expect(sheet.locator(".badge")).to_have_attribute("data-provenance", "simulated")
     expect(sheet.locator("svg .area")).to_have_count(3)
-    assert page.evaluate(BEYOND) == []
+    assert page.evaluate(BEYOND) == page.evaluate(CLIPPED) == []
     small = 26 * min(max(size) / 1920, min(size) / 1080) - 0.1
     assert [text for text in page.evaluate(SMALL_TEXT, small) if text in sheet.inner_text()] == []
     page.keyboard.press("h")
     rows = sheet.locator(".knowing li")
-    expect(rows.filter(has_text=words["futures.same_water"])).to_be_visible()
+    expect(rows.filter(has_text=words["futures.flood.same_water"])).to_be_visible()
     assert rows.count() == len(futures["assumptions"]) + 5
     assert page.evaluate(BEYOND) == []
     page.add_script_tag(path=AXE)
@@ -144,10 +168,59 @@ def test_a_phone_has_a_card_of_them_with_the_same_number(flooded, open_page):
     expect(card.locator(".knowing")).to_be_visible()
 
 
-def test_where_no_flood_is_simulated_there_is_nothing_to_open(flooded, open_page):
-    page = open_page(flooded, "lang=en&solution=parking&view=futures", flags=NO_GL)
+def test_where_nothing_is_compared_there_is_nothing_to_open(flooded, open_page):
+    page = open_page(flooded, "lang=en&solution=air&view=futures", flags=NO_GL)
     expect(page.locator("#futures")).to_have_count(0)
     assert page.locator("#control .futures").get_attribute("hidden") is not None
+
+
+def test_beside_another_solution_that_leads_nothing_of_it_is_shown_as_ones_own(flooded, open_page):
+    page = open_page(flooded, "lang=en&solution=parking&view=futures", flags=NO_GL)
+    expect(page.locator("#futures .reckoning")).to_have_text(screen_words("en")["futures.late"])
+    expect(page.locator("#futures .picture")).to_be_hidden()
+
+
+def test_those_of_another_kind_are_of_four_plays_and_what_the_command_line_says(other):
+    told = other.get("/api/v1/futures")
+    words = ["--json", "--city", "bangkok", "--solution", told["kind"]]
+    asked = [sys.executable, "-m", "roadshow", "compare", *words]
+    said = json.loads(subprocess.run(asked, cwd=ROOT, capture_output=True, check=True).stdout)
+    same = {"earthquake": ("fewer", "after_s"), "parking": ("arms", "fullness")}[told["kind"]]
+    assert {key: said[key] for key in same} == {key: told[key] for key in same}
+    plays = {"earthquake": "quakes", "parking": "seeds"}[told["kind"]]
+    assert len(told[plays]) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stage_shows_another_kind_at_every_size_and_what_is_assumed(other, open_page, language):
+    page = open_page(other, f"lang={language}&view=futures", viewport=SIZES[0], flags=NO_GL, bypass_csp=True)
+    futures, sheet = other.get("/api/v1/futures"), page.locator("#futures")
+    expect(sheet.locator(".badge")).to_have_attribute("data-provenance", "simulated")
+    for size in SIZES:
+        page.set_viewport_size(size)
+        expect(sheet.locator(DRAWN[futures["kind"]][0])).to_have_count(DRAWN[futures["kind"]][1])
+        page.evaluate("new Promise(requestAnimationFrame)")
+        assert page.evaluate(BEYOND) == page.evaluate(CLIPPED) == []
+        longer, shorter = max(size.values()), min(size.values())
+        small = page.evaluate(SMALL_TEXT, 26 * min(longer / 1920, shorter / 1080) - 0.1)
+        assert [text for text in small if text in sheet.inner_text()] == []
+        page.keyboard.press("h")
+        assert sheet.locator(".knowing li").count() >= len(futures["assumptions"]) + 5
+        assert page.evaluate(BEYOND) == []
+        page.keyboard.press("h")
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(GRAVE) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phone_has_a_card_of_another_kind_that_fits(other, open_page, language):
+    page = open_page(other, f"lang={language}", path="m", viewport=PHONE, flags=NO_GL)
+    kind, card = other.get("/api/v1/futures")["kind"], page.locator("#futures")
+    expect(card.locator(DRAWN[kind][0])).to_have_count(DRAWN[kind][1])
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    card.locator("summary").click()
+    expect(card.locator(".knowing")).to_be_visible()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="priorities and signals as POSIX has them")

@@ -126,7 +126,7 @@ def test_letters_that_a_phone_lacks_come_in_slices_and_all_are_drawn(show, phone
     session.send("CSS.enable")
     page.evaluate("document.fonts.ready")
     root = session.send("DOM.getDocument")["root"]["nodeId"]
-    for part in ("nav a[lang=ko]", "h2 span", "h2 small", "#answer .ask"):
+    for part in ("nav a[lang=ko]", "h2:has(+ #places) span", "h2:has(+ #places) small", "#answer .ask"):
         node = session.send("DOM.querySelector", {"nodeId": root, "selector": part})["nodeId"]
         fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         assert any(font["isCustomFont"] for font in fonts), part

@@ -22,6 +22,8 @@ const SHIFTS = [0, -0.2, 0.2, -0.45, 0.45];
 const TURNS = 24;
 const STEP_OFF = 0.5;
 const SPOTS_ON_LINE = 12;
+/** How many times as long a line may be if nothing is in its way. */
+const LONGER = 2.5;
 
 /** The circles moved apart and out of `taken`, each as near to where it belongs as its neighbours allow. */
 export function apart(homes: Circle[], area: Box, taken: Box[], gap: number): Circle[] {
@@ -118,7 +120,11 @@ export function labels(wanted: Wanted[], circles: Circle[], taken: Box[], area: 
     );
   const further = (label: Wanted, form: Form, size: Size) => {
     const free = furtherOff(size, label, gap, form).filter(isFree);
-    return free.find((box) => isClear(box, label.at)) ?? (label.must ? free[0] : undefined);
+    const clear = free.find((box) => isClear(box, label.at));
+    const [nearest] = free;
+    if (!label.must || !nearest) return clear;
+    // A short line that passes under another is followed more easily than a long one that does not.
+    return clear && lengthOf(lineTo(clear, label.at)) <= LONGER * lengthOf(lineTo(nearest, label.at)) ? clear : nearest;
   };
   return wanted.map((label) => {
     const forms = Object.entries({ whole: label, ...label.forms }) as [Form, Size][];
@@ -176,6 +182,8 @@ export interface Line {
   to: { x: number; y: number };
 }
 
+const lengthOf = ({ from, to }: Line): number => Math.hypot(to.x - from.x, to.y - from.y);
+
 /** From a mark's rim to the nearest edge of its name. */
 export function lineTo(box: Box, { x, y, r }: Circle): Line {
   const to = { x: clamp(x, box.left, box.left + box.width), y: clamp(y, box.top, box.top + box.height) };
@@ -201,7 +209,7 @@ function touches({ x, y, r }: Circle, box: Box): boolean {
   return dx * dx + dy * dy < r * r;
 }
 
-function overlap(a: Box, b: Box): boolean {
+export function overlap(a: Box, b: Box): boolean {
   return (
     a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
   );

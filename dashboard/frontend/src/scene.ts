@@ -19,6 +19,13 @@ export interface Listed {
   capacity?: number | null;
 }
 
+/** Where people live whom an early warning tells. */
+export interface Home {
+  name: string;
+  lon: number;
+  lat: number;
+}
+
 export interface Bay {
   device: string;
   x: number;
@@ -74,6 +81,8 @@ export interface Rule {
 export interface AlertWords {
   /** Who stands nearer than so many metres is concerned. */
   radius: number;
+  /** What kind of event it is, as a noun. */
+  event: string;
   cleared: string;
   levels: Record<string, { headline: string; what: string; do: string }>;
 }
@@ -81,6 +90,11 @@ export interface AlertWords {
 export interface Tile extends Measure {
   key: string;
   word: string;
+}
+
+export interface ShownTile extends Tile {
+  /** What stands in its place while it is 0. */
+  whenZero: Tile | null;
 }
 
 export interface Scene {
@@ -97,7 +111,16 @@ export interface Scene {
   solution: string;
   /** Whether it simulates a flood, so that there may be water in the streets. */
   water: boolean;
-  tiles: Tile[];
+  /** Where it simulates an earthquake: the stations whose ground is shown second by second. */
+  traces: {
+    stations: Record<string, LonLat>;
+    /** By scenario: where its fault begins to break. */
+    faults: Record<string, LonLat>;
+    centre: LonLat;
+  } | null;
+  /** Where it simulates an earthquake. */
+  quake: { station: string; building: string; homes: Record<string, Home> } | null;
+  tiles: ShownTile[];
   chart: { tile: string; fromZero: boolean; falls: Tile | null };
   layers: Layer[];
   kinds: Record<string, Kind>;
@@ -130,6 +153,10 @@ export async function fetched<T>(url: string): Promise<T> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return (await response.json()) as T;
 }
+
+/** The tile that has the place now. */
+export const standing = (tile: ShownTile, values: Record<string, number>): Tile =>
+  tile.whenZero && values[tile.key] === 0 ? tile.whenZero : tile;
 
 export const kindOf = (id: string): string => id.split(".")[1] ?? "";
 

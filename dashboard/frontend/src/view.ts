@@ -62,6 +62,9 @@ export interface AlertView {
   witness?: string;
   told?: number;
   answered?: number;
+  run?: string;
+  /** Where the early warning decides; /api/v1/quake tells more of it. */
+  quake?: { origin: number };
 }
 
 export interface ShowView {
@@ -91,6 +94,7 @@ export interface Message {
   complete?: boolean;
   run?: RunView;
   water?: number;
+  traces?: number;
   futures?: boolean;
   devices?: Record<string, DeviceView>;
   /** Newcomers that made room for others. */
@@ -109,6 +113,8 @@ export interface View {
   run: RunView | null;
   /** When the model's water was as /api/v1/water has it; undefined where nothing models any. */
   water: number | undefined;
+  /** Until when /api/v1/traces has how the ground moved; undefined where nothing models it. */
+  traces: number | undefined;
   /** Whether /api/v1/futures has how the run's storm ends. */
   futures: boolean;
   devices: ReadonlyMap<string, DeviceView>;
@@ -125,7 +131,7 @@ export interface View {
 export const EVENTS_KEPT = 50;
 const SPIKES_KEPT_MS = 3_600_000;
 
-export const nothing = (): View => ({ now: 0, run: null, water: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [], show: null });
+export const nothing = (): View => ({ now: 0, run: null, water: undefined, traces: undefined, futures: false, devices: new Map(), tiles: {}, provenance: {}, events: [], alerts: [], show: null });
 
 /** The view after a message, and the ids of the devices that it changed. `before.devices` is reused by a delta. */
 export function joined(before: View, message: Message, snapshot: boolean): { view: View; changed: Set<string> } {
@@ -145,6 +151,7 @@ export function joined(before: View, message: Message, snapshot: boolean): { vie
     now: message.now,
     run: message.run ?? (complete ? null : before.run),
     water: message.water,
+    traces: message.traces,
     futures: message.futures ?? false,
     devices,
     tiles: message.tiles ?? {},

@@ -16,6 +16,7 @@ export class Voice {
   /** By number of decimals. */
   private readonly numbers: Intl.NumberFormat[];
   private readonly share: Intl.NumberFormat;
+  private readonly rounded: Intl.NumberFormat;
   private readonly clock: Intl.DateTimeFormat;
   private readonly seconds: Intl.DateTimeFormat;
   private readonly parts: Intl.DateTimeFormat;
@@ -27,6 +28,7 @@ export class Voice {
       return new Intl.NumberFormat(language, { ...fine, useGrouping: "always" });
     });
     this.share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+    this.rounded = new Intl.NumberFormat(language, { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3, useGrouping: "always" });
     const clock = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
     this.clock = new Intl.DateTimeFormat(language, clock);
     this.seconds = new Intl.DateTimeFormat(language, { ...clock, second: "2-digit" });
@@ -51,6 +53,22 @@ export class Voice {
 
   percent(share: number): string {
     return this.share.format(share);
+  }
+
+  /** As one says it: 5.47 million. */
+  large(value: number): string {
+    return this.rounded.format(value);
+  }
+
+  /** The same in two: 5.47, and what it counts in. */
+  largeParts(value: number): [number: string, unit: string] {
+    const parts = this.rounded.formatToParts(value);
+    const said = (isUnit: boolean) => parts.flatMap(({ type, value: part }) => ((type === "compact") === isUnit ? [part] : []));
+    return [said(false).join("").trim(), said(true).join("")];
+  }
+
+  named(names: Record<string, string>): string {
+    return names[this.scene.city.language] ?? "";
   }
 
   /** Without its unit, unless that is a percent sign. */

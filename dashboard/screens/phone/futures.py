@@ -1,25 +1,33 @@
-"""The two futures on a phone: a card below the answer, which the browser fills in once they are known."""
+"""What the solution is worth, on a phone: a card below the answer, which the browser fills in once it is known."""
 
+from dataclasses import replace
 from html import escape
 
-from dashboard.screens.futures import future_names, notes
+from dashboard.screens.futures import figures, notes, only_with, room_of
 from dashboard.words import say
-from devices.flood import FloodSimulation
+from devices.city import City
 from devices.solution import Solution
 
-CARD = """<section id="futures" data-only-with="{only_with}" hidden>
+CARD = """<section id="futures" class="{kind}" data-only-with="{only_with}" hidden>
 <h2><span>{title}</span><small class="whose"></small></h2>
 <div class="gain"><b class="number"></b><p><span class="what"></span><small class="spread"></small></p></div>
-<figure class="without"><h3>{without}</h3><svg aria-hidden="true"></svg><figcaption></figcaption></figure>
-<figure class="with"><h3>{with_}</h3><svg aria-hidden="true"></svg><figcaption></figcaption></figure>
+{figures}
 <details><summary>{how}</summary><ul class="knowing">{notes}</ul></details>
 </section>
 """
 
 
-def futures_card(solution: Solution, language: str) -> str:
-    """Nothing where no flood is simulated."""
-    if not isinstance(solution.simulation, FloodSimulation):
+def futures_card(city: City, solution: Solution, language: str) -> str:
+    """Nothing where nothing is compared. What has no heading is for the wall alone."""
+    if (found := room_of(city, solution)) is None:
         return ""
-    title, how = (escape(say(language, key)) for key in ("futures.title", "futures.how"))
-    return CARD.format(title=title, how=how, notes=notes(language), **future_names(solution, language))
+    kind, room = found
+    shown = replace(room, figures=tuple(figure for figure in room.figures if figure.heading))
+    return CARD.format(
+        kind=kind,
+        title=escape(say(language, room.title)),
+        how=escape(say(language, "futures.how")),
+        only_with=only_with(solution, language),
+        figures=figures(shown, solution, language),
+        notes=notes(room, language),
+    )

@@ -1,6 +1,7 @@
 """The HTML of the phone's page: complete but for the numbers, which its small script fills in."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -12,12 +13,13 @@ from dashboard.screens.consultation import exhibitor, form
 from dashboard.screens.page import ICON
 from dashboard.screens.phone.futures import futures_card
 from dashboard.screens.phone.map import WIDTH, Frame, drawing
-from dashboard.screens.phone.scene import phone_scene
+from dashboard.screens.phone.scene import answer, origins, phone_scene
 from dashboard.screens.stage.layout import UNKNOWN
+from dashboard.screens.stage.quake import frame as framed
 from dashboard.screens.theme import Theme, as_set, bar_colours
 from dashboard.screens.written import unit_word
 from dashboard.words import OWN_NAMES, say, screen_words
-from devices.city import City
+from devices.city import City, Place
 from devices.packs import Packs
 from devices.solution import Solution
 from devices.words import LANGUAGES
@@ -54,11 +56,11 @@ PAGE = """<!DOCTYPE html>
 <div id="alert" role="alert"></div>
 <main>
 <section id="answer"></section>
-{futures}<label class="from"><span>{from_}</span><select id="from">{origins}</select></label>
+<label class="from"><span>{from_}</span><select id="from">{origins}</select></label>
 <svg id="map" role="img" aria-label="{map_of}" viewBox="0 0 {width} {height}">{drawing}<g id="marks"></g></svg>
-<h2><span>{heading}</span><small>{today}</small></h2>
+{why}<h2><span>{heading}</span><small>{today}</small></h2>
 <ol id="places"></ol>
-{visitor}<footer><p id="estimate"></p><p>{credit}</p></footer>
+{worth}{visitor}<footer><p id="estimate"></p><p>{credit}</p></footer>
 </main>
 <script type="application/json" id="scene">{scene}</script>
 </body>
@@ -82,8 +84,9 @@ class Asked:
 
 
 def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built: Built, terms: Terms = NOBODYS) -> str:
-    language, frame = asked.language, Frame(*city.bounds)
+    language, frame = asked.language, Frame(*framed(city, solution))
     words, scene = screen_words(language), phone_scene(packs, city, solution, language=language)
+    asks, worth = answer(city, solution), futures_card(city, solution, language)
     brand = terms.brand
     return PAGE.format(
         language=language,
@@ -97,7 +100,7 @@ def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built
         script=built.url("phone.js"),
         stream=TWINS_STREAM if asked.twin else STREAM,
         day=f"/api/v1/solutions/{solution.id}/day",
-        answer=solution.views.answer,
+        answer=asks,
         brand=escape(brand.name),
         choose_language=escape(words["phone.language"]),
         languages="".join(_language(each, solution, chosen=each == language) for each in LANGUAGES),
@@ -105,15 +108,16 @@ def phone_page(packs: Packs, city: City, solution: Solution, asked: Asked, built
         solution=escape(solution.words[language]["name"]),
         unknown=UNKNOWN,
         waiting=escape(words["link.connecting"]),
-        futures=futures_card(solution, language),
-        from_=escape(words["phone.from"]),
-        origins=_origins(city, scene["origin"], language),
+        why="" if asks == "shaking" else worth,
+        worth=worth if asks == "shaking" else "",
+        from_=escape(words["phone.quake.where" if asks == "shaking" else "phone.from"]),
+        origins=_options(origins(city, solution), scene["origin"], language),
         map_of=escape(say(language, "map.title", city=city.names[language])),
         width=WIDTH,
         height=frame.height,
         drawing=drawing(city.base_map, frame),
-        heading=escape(_heading(solution, language)),
-        today=escape(words["phone.today"]),
+        heading=escape(words["phone.places"] if asks == "shaking" else _heading(solution, language)),
+        today="" if asks == "shaking" else escape(words["phone.today"]),
         visitor=_visitor(packs, city, terms, asked),
         credit=escape(say(language, "map.credit", credit=city.credit[language])),
         scene=json.dumps(scene, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
@@ -158,9 +162,7 @@ def _language(language: str, solution: Solution, *, chosen: bool) -> str:
     )
 
 
-def _origins(city: City, chosen: str, language: str) -> str:
-    """Venue and landmarks first, where visitors are; then the rest as the pack lists it."""
-    places = sorted(city.places.values(), key=lambda place: (place.kind != "venue", place.kind != "landmark"))
+def _options(places: Iterable[Place], chosen: str, language: str) -> str:
     return "".join(
         f'<option value="{place.id}"{" selected" * (place.id == chosen)}>{escape(place.names[language])}</option>'
         for place in places

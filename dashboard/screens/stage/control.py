@@ -24,6 +24,7 @@ PANEL = """<button id="desk" type="button" aria-expanded="false" aria-controls="
 <p class="row"><button type="button" class="reset">{reset}</button>
 <button type="button" class="bookmark">{bookmark}</button>
 <button type="button" class="return"></button>
+<button type="button" class="drop" hidden>{drop}</button>
 <button type="button" class="futures" hidden>{futures}</button></p>
 </div>
 <p class="said" role="status"></p>
@@ -41,6 +42,7 @@ def panel(language: str) -> str:
         "steps": say(language, "control.steps"),
         "taps": say(language, "control.taps"),
         "reset": say(language, "control.reset"),
+        "drop": say(language, "control.drop.open"),
         "futures": say(language, "futures.open"),
         "bookmark": say(language, "control.bookmark"),
     }

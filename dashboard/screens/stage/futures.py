@@ -1,21 +1,20 @@
-"""The two futures on the stage: one idea over the whole wall, which the browser fills in once they are known."""
+"""What the solution is worth, on the stage: one idea over the whole wall, which the browser fills in once it is known."""
 
 from html import escape
 
-from dashboard.screens.futures import future_names, notes
+from dashboard.screens.futures import figures, notes, only_with, room_of
 from dashboard.words import say
-from devices.flood import FloodSimulation
+from devices.city import City
 from devices.solution import Solution
 
-SHEET = """<section id="futures" role="dialog" tabindex="-1" aria-label="{title}" data-only-with="{only_with}" hidden>
+SHEET = """<section id="futures" class="{kind}" role="dialog" tabindex="-1" aria-label="{title}" \
+data-only-with="{only_with}" hidden>
 <header><h2>{title}</h2><span class="whose"></span>
 <button type="button" class="close" aria-label="{close}">×</button></header>
 <p class="reckoning" role="status">{waiting}</p>
 <div class="picture" hidden>
 <div class="gain"><b class="number"></b><p><span class="what"></span><small class="spread"></small></p></div>
-<figure class="without"><h3>{without}</h3><svg aria-hidden="true"></svg><figcaption></figcaption></figure>
-<figure class="with"><h3>{with_}</h3><svg aria-hidden="true"></svg><figcaption></figcaption></figure>
-<figure class="wet" aria-label="{wet}"><svg aria-hidden="true"></svg></figure>
+{figures}
 </div>
 <div class="knowing" hidden><ul>{notes}</ul></div>
 <footer><button type="button" class="how" aria-expanded="false">
@@ -23,16 +22,18 @@ SHEET = """<section id="futures" role="dialog" tabindex="-1" aria-label="{title}
 </section>"""
 
 
-def futures_sheet(solution: Solution, language: str) -> str:
-    """Nothing where no flood is simulated."""
-    if not isinstance(solution.simulation, FloodSimulation):
+def futures_sheet(city: City, solution: Solution, language: str) -> str:
+    """Nothing where nothing is compared."""
+    if (found := room_of(city, solution)) is None:
         return ""
-    words = {
-        "title": say(language, "futures.title"),
-        "close": say(language, "futures.close"),
-        "waiting": say(language, "futures.waiting"),
-        "wet": say(language, "futures.wet"),
-        "how": say(language, "futures.how"),
-    }
-    names = future_names(solution, language)
-    return SHEET.format(notes=notes(language), **names, **{key: escape(word) for key, word in words.items()})
+    kind, room = found
+    return SHEET.format(
+        kind=kind,
+        title=escape(say(language, room.title)),
+        close=escape(say(language, "futures.close")),
+        waiting=escape(say(language, "futures.waiting")),
+        how=escape(say(language, "futures.how")),
+        only_with=only_with(solution, language),
+        figures=figures(room, solution, language),
+        notes=notes(room, language),
+    )

@@ -13,6 +13,8 @@ from dashboard.screens.written import unit_word
 from dashboard.words import say
 from devices.solution import Solution, Tile
 
+TRACED_S = 40
+"""As panel/pen.ts draws them."""
 UNKNOWN = "–"
 """Stands for a number that nobody speaks for."""
 
@@ -25,7 +27,7 @@ def stage_layout(viewed: Viewed, day: Day) -> Component:
             html.Aside(
                 [
                     _tiles(viewed),
-                    _chart(viewed, day),
+                    _traces(viewed) if viewed.has_traces else _chart(viewed, day),
                     html.Section(id="plan") if viewed.has_plan else _matters(viewed),
                 ],
                 className="panel",
@@ -92,8 +94,8 @@ def _unknown(viewed: Viewed) -> str:
 
 
 def shown_tiles(solution: Solution) -> list[Tile]:
-    """The hero, what the chart below them draws, and one more."""
-    hero, *others = solution.views.tiles
+    """The hero, what the chart below them draws, and one more; not what stands in the hero's own place."""
+    hero, *others = (tile for tile in solution.views.tiles if tile.key != solution.views.tiles[0].when_zero)
     charted_first = sorted(others, key=lambda tile: tile.key != solution.views.chart.tile)
     return [hero, *charted_first[:2]]
 
@@ -104,7 +106,7 @@ def _tiles(viewed: Viewed) -> Component:
         [
             html.P(say(viewed.language, "link.connecting"), className="waiting"),
             html.Div(_number(viewed, hero, 0), className="hero number"),
-            html.Div(viewed.word(f"tiles.{hero.key}"), className="hero-word"),
+            html.Div(viewed.word(f"tiles.{hero.key}"), id="hero-word", className="hero-word"),
             html.Div(
                 [
                     html.Div(
@@ -139,6 +141,13 @@ def _chart(viewed: Viewed, day: Day) -> Component:
         [html.H2(title), html.Div(graph, role="img", **_aria(label=title))],
         className=" ".join(_room(viewed)),
     )
+
+
+def _traces(viewed: Viewed) -> Component:
+    """Seconds, where a day says nothing; the browser names the stations and draws their lines."""
+    title = say(viewed.language, "traces.title", seconds=f"{TRACED_S}")
+    drawn = html.Div([html.Canvas(), html.Ol()], className="field", role="img", **_aria(label=title))
+    return html.Section([html.H2(title), html.P(className="scale"), drawn], id="traces", className="traces")
 
 
 def _room(viewed: Viewed) -> list[str]:

@@ -1,13 +1,16 @@
 """What never changes while the stage shows: places, devices, layouts and words, as the JSON the browser reads once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.screens.alerts import alerts_told
 from dashboard.screens.stage.day_chart import charted_tile, falling_tile, falling_word, is_from_zero
 from dashboard.screens.stage.layout import shown_tiles
+from dashboard.screens.stage.quake import frame, is_framed, quake_told
 from dashboard.screens.written import measure
 from dashboard.words import screen_words
 from devices.city import City, Layout, Place
+from devices.earthquake import EarthquakeSimulation
 from devices.fleet import Device, fleet
 from devices.flood import FloodSimulation
 from devices.packs import Packs
@@ -33,11 +36,13 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
             "ownLanguage": city.language,
             "ownNames": language in (city.language, "en"),
             "timeZone": str(city.time_zone),
-            "bounds": city.bounds,
+            "bounds": frame(city, solution),
         },
         "solution": solution.id,
         "water": isinstance(solution.simulation, FloodSimulation),
-        "tiles": [_tile(solution, tile, language) for tile in shown_tiles(solution)],
+        "quake": quake_told(city, solution, language),
+        "traces": _traces(city, solution, listed),
+        "tiles": [_shown_tile(solution, tile, language) for tile in shown_tiles(solution)],
         "chart": {
             "tile": f"{solution.id}.{charted.key}",
             "fromZero": is_from_zero(solution, charted),
@@ -46,7 +51,7 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
         "layers": [layer.model_dump() for layer in solution.views.layers],
         "kinds": {name: kind_told(packs, name, language) for name in packs.kinds},
         "ownKinds": list(solution.kinds),
-        "devices": {device.address.id: _device(device, city, language) for device in listed},
+        "devices": {device.address.id: _device(device, city, solution, language) for device in listed},
         "layouts": [
             _layout(layout, city.places[place], by_bay, language=language)
             for place, layout in city.layouts.items()
@@ -59,6 +64,23 @@ def scene(packs: Packs, city: City, solution: Solution, *, language: str) -> dic
         "places": {place.id: place.names[language] for place in city.places.values()},
         "words": {key: text for key, text in screen_words(language).items() if not key.startswith(OTHER_PAGES)},
     }
+
+
+def _traces(city: City, solution: Solution, listed: Sequence[Device]) -> dict[str, Any] | None:
+    """Stations, also those far beyond the wall's frame: near a quake is not near the city."""
+    if not isinstance(solution.simulation, EarthquakeSimulation):
+        return None
+    kind, scenarios = solution.simulation.station, solution.scenarios_in(city.id)
+    return {
+        "stations": {each.address.id: (each.lon, each.lat) for each in listed if each.address.kind == kind},
+        "faults": {name: each.rupture.epicentre for name, each in scenarios.items() if each.rupture},
+        "centre": city.centre,
+    }
+
+
+def _shown_tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
+    instead = next((each for each in solution.views.tiles if each.key == tile.when_zero), None)
+    return _tile(solution, tile, language) | {"whenZero": instead and _tile(solution, instead, language)}
 
 
 def _tile(solution: Solution, tile: Tile, language: str) -> dict[str, Any]:
@@ -131,14 +153,16 @@ def kind_told(packs: Packs, name: str, language: str) -> dict[str, Any]:
     }
 
 
-def _device(device: Device, city: City, language: str) -> dict[str, Any]:
+def _device(device: Device, city: City, solution: Solution, language: str) -> dict[str, Any]:
     """What stands far beyond the wall's frame is named, and drawn nowhere."""
     place = city.places[device.place]
     seen: dict[str, Any] = {"kind": device.address.kind, "place": device.place, "bay": device.bay}
     if device.bay:
         return seen | {"name": f"{place.names[language]} {device.names[language]}"}
     seen |= {"name": device.names[language], "capacity": place.capacity}
-    return seen if place.far else seen | {"lon": device.lon, "lat": device.lat}
+    if not is_framed(place, city, solution):
+        return seen
+    return seen | {"lon": device.lon, "lat": device.lat}
 
 
 def _layout(layout: Layout, place: Place, by_bay: dict[tuple[str, str], str], *, language: str) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def hall(stage: Component) -> Component:
 def beside(setting: StageSetting, viewed: Viewed) -> str:
     """What stands on the page in the viewer's language and is not Dash's."""
     reach = cards(setting.reach, viewed.language, solution=viewed.solution.id, on_show=setting.solution.id)
-    return reach + panel(viewed.language) + futures_sheet(viewed.solution, viewed.language)
+    return reach + panel(viewed.language) + futures_sheet(viewed.city, viewed.solution, viewed.language)
 
 
 def viewed_at(setting: StageSetting, query: Mapping[str, str]) -> Viewed:

@@ -1,4 +1,4 @@
-"""How the storm that plays will end, with the solution and without: reckoned aside by a short-lived child process.
+"""What the solution is worth in the scenario that plays: reckoned aside by a short-lived child process.
 
 It takes some seconds of one core, so it runs at low priority and neither the clock of the show nor its threads wait. A
 child that fails is told of once, and the show goes on without.
@@ -112,11 +112,9 @@ class Reckoning:
             if code == 0:
                 self.said.seek(0)
                 return msgspec.json.decode(self.said.read(), type=Futures)
-            log.warning(
-                "how '%s' ends without sensors is not shown: reckoning it ended with code %d", self.played, code
-            )
+            log.warning("what '%s' is worth is not shown: reckoning it ended with code %d", self.scenario, code)
         except msgspec.DecodeError as error:
-            log.warning("how '%s' ends without sensors is not shown: %s", self.played, error)
+            log.warning("what '%s' is worth is not shown: %s", self.scenario, error)
         finally:
             self.end()
         return None

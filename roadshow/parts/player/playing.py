@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from broker.mqtt.client import Message
 from devices.control import Ear
+from devices.futures.kinds import compared_in
 from devices.payload import Ack, Control, Reached, Run, decode_command, decode_heard, moment
 from devices.refusal import Reason, Refused
 from devices.scenario import SLOWEST
@@ -22,7 +23,6 @@ from roadshow.parts.player.pace import Pace
 from roadshow.parts.player.programme import Programme
 from roadshow.parts.player.telling import Telling
 from roadshow.parts.player.whereabouts import Memory, Shown, Whereabouts
-from simulators.flood.opening import has_streets
 from simulators.flood.picture import Picture
 from simulators.play import Tapped
 from simulators.simulation import Sent
@@ -104,6 +104,7 @@ class Playing:
             self._obey()
             if self._past is None:
                 self._publish(self._play.until(self._now_s))
+                self._show_traces()
                 if len(self._play.reached) > self._told:
                     self._announce(self._run.state)
             else:
@@ -136,6 +137,8 @@ class Playing:
         self._pace.begin()
         self._pictured: Picture | None = None
         """What was last told of the water in the streets."""
+        self._traced_s = NOTHING_SENT_S
+        """When the last second ended whose traces were told."""
         self._shown: dict[Address, dict[str, float]] = {}
         """What each actuator was told last."""
         self._sent_s = sent_s
@@ -183,6 +186,12 @@ class Playing:
         self._pictured = picture
         self._telling.water(replace(self._run, at=self._moment(self._now_s)), picture)
 
+    def _show_traces(self) -> None:
+        """Each second as it ends; after the past was played all that is kept, and a hub that knows it lets it be."""
+        for second in self._play.traces(after_s=self._traced_s):
+            self._traced_s = second.until_s
+            self._telling.traces(replace(self._run, at=self._moment(second.until_s)), second)
+
     def _remember(self) -> None:
         """What was sent since the last one may still be on its way."""
         shown = tuple(Shown(actuator, values) for actuator, values in self._shown.items())
@@ -203,7 +212,7 @@ class Playing:
 
     def _show_futures(self) -> None:
         lead, city = self._bill.lead, self._bill.city
-        if has_streets(city, lead) and (foreseen := self._foresight.of(self._run)):
+        if compared_in(city, lead) and (foreseen := self._foresight.of(self._run)):
             self._telling.futures(city.id, foreseen)
 
     def _say(self, state: str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from broker.mqtt.client import Publisher
-from devices.payload import Ack, Foreseen, Run, Telemetry, Water, encode, epoch_ms, moment
+from devices.payload import Ack, Foreseen, Run, Telemetry, Traces, Water, encode, epoch_ms, moment
 from devices.provenance import Provenance
-from devices.topic import Address, Channel, futures_topic, run_topic, water_topic
+from devices.topic import Address, Channel, futures_topic, run_topic, traces_topic, water_topic
 from roadshow.clock import wall_ms
 from roadshow.keys.sealing import Sealed
 from simulators.agenda import Sent
+from simulators.earthquake.station.trace import EVERY_MS, STEP_CM_S2
+from simulators.earthquake.traces import TracedSecond
 from simulators.flood.picture import STEPS_M, Picture
 
 FAREWELL_S = 2.0
@@ -42,6 +44,11 @@ class Telling:
             cells=picture.cells,
         )
         self.publisher.publish(water_topic(run.city), self.sealed.water(run.city, water))
+
+    def traces(self, run: Run, second: TracedSecond) -> None:
+        """`run` as it stood when that second ended."""
+        traces = Traces(run.run, run.at, EVERY_MS, STEP_CM_S2, dict(second.samples))
+        self.publisher.publish(traces_topic(run.city), self.sealed.traces(run.city, traces))
 
     def futures(self, city: str, foreseen: Foreseen) -> None:
         self.publisher.publish(futures_topic(city), self.sealed.futures(city, foreseen))

@@ -14,6 +14,7 @@ from simulators.earthquake.station.onset import grown, pd_cm
 from simulators.earthquake.station.waveform import (
     RATE_HZ,
     Arrival,
+    Samples,
     acceleration_cm_s2,
     duration_s,
     envelope,
@@ -46,6 +47,8 @@ class SeismicStation:
         self.noise_cm_s2 = float(low * (high / low) ** stream(seed, "site noise", id_).random())
         self._arrivals: list[Arrival] = []
         self._detector = Detector()
+        self.record: Samples = np.zeros(RATE_HZ)
+        """Ground acceleration of the last second in cm/s2, which no report holds."""
 
     @property
     def arrivals(self) -> Sequence[Arrival]:
@@ -58,14 +61,14 @@ class SeismicStation:
     def __call__(self, t_s: float) -> dict[str, float]:
         """Called once a second; `t_s` is taken to the whole second."""
         second = round(t_s) - 1
-        record = acceleration_cm_s2(
+        self.record = acceleration_cm_s2(
             second, self._arrivals, seed=self._seed, station=self._id, noise_cm_s2=self.noise_cm_s2
         )
-        self._detector = self._detector.after(record, from_s=second)
+        self._detector = self._detector.after(self.record, from_s=second)
         noise = float(stream(self._seed, "readings", self._id, second).uniform(0.5, 1.5)) * NOISE_CM
         triggered_s = self._detector.triggered_s
         values = {
-            "acceleration": float(np.abs(record).max()),
+            "acceleration": float(np.abs(self.record).max()),
             "velocity": 100 * noise + max((_velocity_cm_s(each, second) for each in self._arrivals), default=0.0),
             "displacement": noise + max((_displacement_cm(each, second) for each in self._arrivals), default=0.0),
             "ratio": self._detector.ratio,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import exp
 from statistics import fmean
 from typing import Literal
 
@@ -79,5 +78,4 @@ class Study:
 
 def steady(wanted_share: float, streets: Streets, dwell: Lognormal = CHARLOTTESVILLE) -> HourlyProfile:
     """As many cars an hour, day and night, as would take this share of the bays if none ever went elsewhere."""
-    mean_h = exp(dwell.mu_ln_h + dwell.sigma_ln_h**2 / 2)
-    return HourlyProfile((1.0,) * int(DAY_H), wanted_share * streets.bays / mean_h)
+    return HourlyProfile((1.0,) * int(DAY_H), wanted_share * streets.bays / dwell.mean_h)

@@ -152,6 +152,7 @@ def test_cap_says_what_where_when_and_what_to_do_once_in_each_language(town):
     assert text(root, "info/language") == list(LANGUAGES)
     said = ("urgency", "severity", "certainty", "responseType", "category")
     assert [text(root, f"info/{name}")[0] for name in said] == ["Expected", "Severe", "Likely", "Prepare", "Met"]
+    assert text(root, "info/event") == ["Canal overflow", "수로 범람", "น้ำล้นคลอง", "Kanal taşması"]
     assert text(root, "info/headline")[2] == "น้ำในคลองใกล้เต็มตลิ่ง"
     assert text(root, "info/instruction")[0] == "Move your car to higher ground."
     assert text(root, "info/area/areaDesc")[0] == "Old Lock"

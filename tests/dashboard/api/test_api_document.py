@@ -60,6 +60,7 @@ def test_every_operation_but_five_only_reads_and_has_a_name_of_its_own(document)
             "read_health",
             "read_quake",
             "read_water",
+            "read_traces",
             "read_futures",
             "watch_live",
         ]

@@ -37,6 +37,7 @@ PATHS = [
     "/api/v1/phones",
     "/api/v1/quake",
     "/api/v1/water",
+    "/api/v1/traces",
     "/api/v1/futures",
     "/api/v1/live",
     "/api/v1/openapi.json",

@@ -110,6 +110,13 @@ def test_cap_says_geo_immediate_observed_and_to_take_shelter(ask_in, city, scena
     }
     assert told == {("Geo", "Immediate", severity, "Observed", "Shelter")}
     assert [info.findtext("language", namespaces=CAP) for info in infos] == ["en", "ko", "th", "tr"]
+    assert [info.findtext("event", namespaces=CAP) for info in infos] == ["Earthquake", "지진", "แผ่นดินไหว", "Deprem"]
+    assert infos[0].findtext("area/areaDesc", namespaces=CAP) == PACKS.city(city).names["en"]
+    said_of = {
+        part.findtext("valueName", "", CAP): part.findtext("value", "", CAP)
+        for part in infos[0].findall("parameter", CAP)
+    }
+    assert float(said_of["magnitudeAtLeast"]) == pytest.approx(ask("/api/v1/quake").json()["magnitude"], abs=0.05)
     lat_lon, radius_km = (infos[0].findtext("area/circle", namespaces=CAP) or "").split(" ")
     assert [float(part) for part in lat_lon.split(",")] == [
         pytest.approx(alert["lat"], abs=1e-4),

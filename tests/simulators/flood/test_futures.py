@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.futures import Spread, Storm
+from devices.futures.flood import Storm
 from simulators.flood.catchment import Catchment
 from simulators.flood.futures import (
     ASSUMPTIONS,
-    BROADCAST,
     CALL_IN_S,
     MINUTE_S,
     Alerted,
@@ -20,12 +19,11 @@ from simulators.flood.futures import (
     Witness,
     earlier_s,
     futures_of,
-    spread_of,
     told_by_alerts,
     told_by_calls,
 )
 from simulators.flood.streets.grid import Grid
-from simulators.reach import WarningChannel
+from simulators.reach import BROADCAST, WarningChannel
 
 FOUR = np.array([0.0, 500.0, 1_000.0, 5_000.0]), np.zeros(4)
 """Streets in a row: how far east and north they lie."""
@@ -102,16 +100,6 @@ def test_how_much_earlier_is_a_mean_over_those_whom_both_futures_tell():
     with_solution, without = telling(100.0, 500.0, 100.0, inf), telling(400.0, 500.0, inf, inf)
     assert earlier_s(with_solution, without) == 150.0
     assert earlier_s(telling(100.0), telling(inf)) is None
-
-
-def test_the_spread_is_that_of_a_sample_over_the_storms_that_have_such_a_time():
-    """Mean 5, sample variance 32 / 7: the textbook's 2, 4, 4, 4, 5, 5, 7, 9."""
-    spread = spread_of([2, 4, 4, None, 4, 5, 5, 7, 9])
-    assert spread
-    assert spread.sd == pytest.approx((32 / 7) ** 0.5)
-    assert spread == Spread(8, 5, spread.sd, 2, 9)
-    assert spread_of([3.0, None]) == Spread(1, 3.0, None, 3.0, 3.0)
-    assert spread_of([None]) is None
 
 
 @pytest.fixture(scope="module")

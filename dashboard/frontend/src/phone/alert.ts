@@ -8,6 +8,8 @@ import type { Stopwatch } from "../stopwatch.ts";
 import type { AlertView } from "../view.ts";
 import { gravestFirst, isOpen, placeOf, sentence, type Sentence } from "../warned.ts";
 import { kmBetween } from "./answer.ts";
+import { Countdown } from "./quake/countdown.ts";
+import type { Here, QuakeNow } from "./quake/now.ts";
 import type { PhoneScene, Place } from "./scene.ts";
 import type { Speech } from "./speech.ts";
 
@@ -29,31 +31,48 @@ export class PhoneAlert {
   private readonly places: Record<string, string>;
   /** The one that has the screen. That it is over is told there; of others, in a bar. */
   private onScreen = "";
+  /** A bar that was touched is read in full, however far away it is. */
+  private reading = "";
   private drawn = "";
   /** Whether the list of many is open. */
   private listed = false;
   private alerts: AlertView[] = [];
   private origin: Place | null = null;
+  /** Of the quake that has the screen. */
+  private countdown: Countdown | null = null;
+  private here: Here | null = null;
 
   constructor(
     private readonly scene: PhoneScene,
     private readonly speech: Speech,
     private readonly stopwatch: Stopwatch,
+    private readonly quake: QuakeNow,
   ) {
     this.places = Object.fromEntries(Object.entries(scene.places).map(([id, { name }]) => [id, name]));
   }
 
-  update(alerts: AlertView[], origin: Place): void {
+  update(alerts: AlertView[], origin: Place, here: Here | null): void {
     this.alerts = alerts;
     this.origin = origin;
+    this.here = here;
     for (const alert of alerts) if (isOpen(alert)) this.seen.add(alert.id);
     const shown = alerts.filter((alert) => isOpen(alert) || this.isNewlyOver(alert)).sort(gravestFirst).flatMap((alert) => this.told(alert, origin));
     const full = shown.find((one) => this.asksForTheScreen(one)) ?? null;
     const bars = shown.filter((one) => one !== full);
-    const drawn = [full, ...bars].map((one) => one && [one.alert.id, one.alert.revision, one.alert.witness, one.concerned].join()).join(" ");
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
-    this.draw(full, bars);
+    const drawn = [full, ...bars].map((one) => one && drawnAs(one)).join(" ");
+    if (drawn !== this.drawn) {
+      this.drawn = drawn;
+      this.draw(full, bars);
+    }
+    this.count(here);
+    if (full?.alert.quake) void this.stopwatch.draws(full.alert);
+  }
+
+  /** A moment later: a quake comes nearer. */
+  count(here: Here | null): void {
+    this.here = here;
+    const { quake } = this.quake;
+    if (this.countdown && quake && here && quake.alert === this.onScreen) this.countdown.show(quake, here);
   }
 
   private isNewlyOver({ id, level }: AlertView): boolean {
@@ -61,6 +80,7 @@ export class PhoneAlert {
   }
 
   private asksForTheScreen({ alert, concerned }: Shown): boolean {
+    if (alert.id === this.reading) return true;
     const put = this.aside.get(alert.id);
     if (!isOpen(alert)) return concerned && put === undefined && this.onScreen === alert.id;
     return concerned && (put === undefined || gravityOf(alert.level) > put);
@@ -79,6 +99,7 @@ export class PhoneAlert {
 
   private draw(full: Shown | null, bars: Shown[]): void {
     this.onScreen = full?.alert.id ?? "";
+    this.countdown = full?.alert.quake ? this.countdownOf(full) : null;
     const opened = !document.body.classList.contains("alarmed") && full !== null;
     this.holder.replaceChildren(...(full ? [this.whole(full)] : this.bars(bars)));
     document.body.classList.toggle("alarmed", full !== null);
@@ -93,16 +114,33 @@ export class PhoneAlert {
     const when = open ? this.speech.say("alert.since", { time: this.speech.time(alert.since) }) : this.speech.time(alert.at);
     const parts: HTMLElement[] = [
       element("div", { class: "line" }, level, badge(alert.provenance, this.speech)),
+      ...(this.countdown?.parts ?? this.said(one, when)),
+    ];
+    if (open) parts.push(this.lap(alert));
+    // Of a quake many stations have told.
+    if (alert.witness && !alert.quake) parts.push(element("p", { class: "small" }, this.speech.say("alert.witness")));
+    if (alert.provenance !== "real") parts.push(element("p", { class: "small" }, this.speech.say("alert.exercise")));
+    parts.push(this.button("dismiss", this.speech.say("alert.dismiss"), () => this.putAside(alert)));
+    return element("section", { class: this.countdown ? "whole quake" : "whole", "data-level": alert.level }, ...parts);
+  }
+
+  private putAside({ id, level }: AlertView): void {
+    this.aside.set(id, gravityOf(level));
+    this.reading = "";
+  }
+
+  private said(one: Shown, when: string): HTMLElement[] {
+    const parts: HTMLElement[] = [
       element("h2", {}, one.headline),
       element("p", { class: "where" }, element("b", {}, one.place), " ", element("span", {}, when)),
     ];
     if (one.what) parts.push(element("p", { class: "what" }, one.what));
     if (one.do) parts.push(element("p", { class: "todo" }, one.do));
-    if (open) parts.push(this.lap(alert));
-    if (alert.witness) parts.push(element("p", { class: "small" }, this.speech.say("alert.witness")));
-    if (alert.provenance !== "real") parts.push(element("p", { class: "small" }, this.speech.say("alert.exercise")));
-    parts.push(this.button("dismiss", this.speech.say("alert.dismiss"), () => this.aside.set(alert.id, gravityOf(alert.level))));
-    return element("section", { class: "whole", "data-level": alert.level }, ...parts);
+    return parts;
+  }
+
+  private countdownOf(one: Shown): Countdown {
+    return new Countdown(this.speech, { ...one, event: this.scene.alerts[one.alert.alert]!.event });
   }
 
   /** Nobody is warned again by it. */
@@ -149,17 +187,17 @@ export class PhoneAlert {
       for (const { alert } of all) if (!isOpen(alert)) this.aside.set(alert.id, gravityOf(alert.level));
     }
     this.listed = isOpened;
-    this.update(this.alerts, this.origin!);
+    this.update(this.alerts, this.origin!, this.here);
   }
 
   private bar({ alert, headline, place }: Shown): HTMLElement {
     const bar = this.button("bar", "", () => {
       if (isOpen(alert)) this.aside.delete(alert.id);
       else this.aside.set(alert.id, gravityOf(alert.level));
-      if (isOpen(alert)) this.opened(alert);
+      if (isOpen(alert)) this.reading = alert.id;
     });
     bar.dataset["level"] = alert.level;
-    bar.append(...this.state(alert), element("span", {}, `${headline} · ${place}`));
+    bar.append(...this.state(alert), element("span", {}, alert.quake ? this.scene.alerts[alert.alert]!.event : `${headline} · ${place}`));
     return bar;
   }
 
@@ -168,22 +206,18 @@ export class PhoneAlert {
     return [element("i", { class: "shape" }), element("b", {}, word)];
   }
 
-  /** A bar that is touched is read in full, however far away it is. */
-  private opened(alert: AlertView): void {
-    const [one] = this.told(alert, this.origin!);
-    if (!one) return;
-    this.drawn = `opened ${alert.id}`;
-    this.draw(one, []);
-  }
-
   private button(name: string, text: string, act: () => void): HTMLButtonElement {
     const made = element("button", { class: name, type: "button" }, text);
     made.addEventListener("click", () => {
       act();
-      if (this.drawn.startsWith("opened") && name === "bar") return;
       this.drawn = "touched";
-      this.update(this.alerts, this.origin!);
+      this.update(this.alerts, this.origin!, this.here);
     });
     return made;
   }
+}
+
+/** What of it is drawn anew: a quake that is known better is counted on, and not told again. */
+function drawnAs({ alert, concerned }: Shown): string {
+  return [alert.id, alert.quake ? alert.level : alert.revision, alert.witness, concerned].join();
 }

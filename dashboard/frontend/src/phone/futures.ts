@@ -1,6 +1,8 @@
-/** The two futures on a phone: a card, there only while the hub foresees them. */
+/** What the solution is worth, on a phone: a card, there only while the hub foresees it. */
 
-import { drawReached, Foreseen, write, type Pen } from "../futures.ts";
+import { Foreseen } from "../futures/foreseen.ts";
+import type { Pen } from "../futures/room.ts";
+import { draw, write } from "../futures/rooms.ts";
 import { byId } from "../screen.ts";
 import type { View } from "../view.ts";
 import type { Speech } from "./speech.ts";
@@ -9,7 +11,7 @@ const PEN: Pen = { letter: 14, air: 6 };
 
 export class PhoneFutures {
   private readonly card = byId("futures");
-  private readonly foreseen = new Foreseen(() => this.show());
+  private readonly foreseen = new Foreseen(this.card.className, () => this.show());
   private now: number | null = null;
 
   constructor(private readonly speech: Speech) {
@@ -31,13 +33,6 @@ export class PhoneFutures {
 
   private draw(): void {
     const { futures } = this.foreseen;
-    if (!futures) return;
-    const drawing = { now: this.now, pen: PEN, voice: this.speech };
-    drawReached(this.picture("without"), futures, futures.reached_without, drawing);
-    drawReached(this.picture("with"), futures, futures.reached_with, drawing);
-  }
-
-  private picture(name: string): SVGSVGElement {
-    return this.card.querySelector<SVGSVGElement>(`.${name} svg`)!;
+    if (futures) draw(this.card, futures, { now: this.now, pen: PEN, voice: this.speech });
   }
 }

@@ -4,6 +4,7 @@ import { gravityOf } from "../condition.ts";
 import type { View } from "../view.ts";
 import { byId, element } from "../screen.ts";
 import { extremes, minutesFor, nearest, remarkable } from "./answer.ts";
+import { showFigures, type Figure } from "./figures.ts";
 import { write } from "./list.ts";
 import type { PhoneScene } from "./scene.ts";
 import type { Seen } from "./spots.ts";
@@ -44,7 +45,8 @@ export class Headline {
     write(this.ask, this.speech.say("phone.nearest"));
     write(this.name, found?.name ?? (speaks ? this.speech.say("phone.none") : UNKNOWN));
     this.name.classList.toggle("none", !found);
-    this.show(
+    showFigures(
+      this.figures,
       found
         ? [
             [this.speech.bare(found.value!, found.quantity), found.quantity.name],
@@ -62,30 +64,21 @@ export class Headline {
     write(this.ask, hero.word);
     write(this.value, value === undefined ? UNKNOWN : this.speech.bare(value, hero));
     write(this.unit, value === undefined ? "" : this.speech.unit(hero.unit));
-    this.show(own[0]?.quantity.states.length ? this.states(spots) : this.ends(own));
+    showFigures(this.figures, own[0]?.quantity.states.length ? this.states(spots) : this.ends(own));
     return null;
   }
 
-  private ends(spots: Seen[]): [string, string][] {
+  private ends(spots: Seen[]): Figure[] {
     const words = ["phone.highest", "phone.lowest"].map((key) => this.speech.say(key));
     return extremes(spots).map((spot, end) => [this.speech.bare(spot.value!, spot.quantity), `${words[end]}: ${spot.name}`]);
   }
 
   /** What stirs among its own kind, and what is grave in any: nobody reads `quiet` while someone calls for help. */
-  private states(spots: Seen[]): [string, string][] {
+  private states(spots: Seen[]): Figure[] {
     const own = (spot: Seen) => spot.kind === this.scene.hero.kind;
     const found = remarkable(spots.filter((spot) => own(spot) || gravityOf(spot.level) > 0)).slice(0, MOST_NAMED);
     const usual = spots.find(own)?.quantity.states[0] ?? "";
     if (!found.length && spots.some(({ value }) => value !== null)) return [["", this.speech.say("phone.everywhere", { state: usual })]];
     return found.map((spot) => [spot.quantity.states[spot.value!] ?? "", spot.name]);
-  }
-
-  private show(figures: [string, string][]): void {
-    while (this.figures.children.length > figures.length) this.figures.lastElementChild!.remove();
-    figures.forEach(([number, word], index) => {
-      const pair = this.figures.children[index] ?? this.figures.appendChild(element("div", {}, element("dt"), element("dd", { class: "number" })));
-      write(pair.firstElementChild as HTMLElement, word);
-      write(pair.lastElementChild as HTMLElement, number);
-    });
   }
 }

@@ -103,3 +103,9 @@ export class List {
 export function write(into: HTMLElement, text: string): void {
   if (into.textContent !== text) into.textContent = text;
 }
+
+export function writeLines(into: HTMLElement, lines: string[]): void {
+  if (into.dataset["lines"] === lines.join("\n")) return;
+  into.dataset["lines"] = lines.join("\n");
+  into.replaceChildren(...lines.map((line) => element("p", {}, line)));
+}

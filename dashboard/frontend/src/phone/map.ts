@@ -2,9 +2,8 @@
 
 import { apart, type Circle } from "../place.ts";
 import { byId, drawn } from "../screen.ts";
-import { Mark, MARK } from "./mark.ts";
+import { Mark, MARK, type Marked } from "./mark.ts";
 import type { PhoneScene, Place } from "./scene.ts";
-import type { Seen } from "./spots.ts";
 
 /** Units of the drawing for one of a mark's, so that it is some 9 pixels in radius on a small phone. */
 const SCALE = 2.5;
@@ -28,17 +27,23 @@ export class PhoneMap {
 
   constructor(
     private readonly scene: PhoneScene,
-    private readonly chosen: (place: Place) => void,
+    private readonly origins: string[],
+    private readonly chosen: (id: string) => void,
   ) {
     const drawing = byId("map") as unknown as SVGSVGElement;
     drawing.append(this.here, drawn("g", { class: "names" }, this.name));
     drawing.addEventListener("click", (event) => this.choose(event, drawing));
   }
 
-  update(spots: Seen[], named: string | null, origin: Place): void {
+  /** Something of its own, below the marks. */
+  lay(group: SVGGElement): void {
+    byId("marks").before(group);
+  }
+
+  update(spots: Marked[], named: string | null, origin: Place): void {
     const before = this.pins.size;
     for (const spot of spots) {
-      if (!spot.lonLat || spot.place?.far) continue;
+      if (!spot.lonLat) continue;
       const pin = this.pins.get(spot.id) ?? this.add(spot);
       pin.mark.show(spot);
       pin.mark.group.classList.toggle("named", spot.id === named);
@@ -56,7 +61,7 @@ export class PhoneMap {
   }
 
   /** Only the place that is the answer has its name here, on the side with more room. */
-  private write(spot: Seen | undefined): void {
+  private write(spot: Marked | undefined): void {
     const pin = spot && this.pins.get(spot.id);
     this.name.textContent = pin ? spot.name : "";
     if (!pin) return;
@@ -66,7 +71,7 @@ export class PhoneMap {
     this.name.setAttribute("text-anchor", onTheLeft ? "start" : "end");
   }
 
-  private add(spot: Seen): Pin {
+  private add(spot: Marked): Pin {
     const pin = { mark: new Mark(), lonLat: spot.lonLat!, x: 0, y: 0 };
     this.pins.set(spot.id, pin);
     byId("marks").append(pin.mark.group);
@@ -93,11 +98,11 @@ export class PhoneMap {
     const matrix = drawing.getScreenCTM();
     if (!matrix) return;
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    const distance = (place: Place) => Math.hypot(this.at(place).x - x, this.at(place).y - y);
-    this.chosen(Object.values(this.scene.places).reduce((best, place) => (distance(place) < distance(best) ? place : best)));
+    const distance = (id: string) => Math.hypot(this.at(this.scene.places[id]!).x - x, this.at(this.scene.places[id]!).y - y);
+    this.chosen(this.origins.reduce((best, id) => (distance(id) < distance(best) ? id : best)));
   }
 
-  private at({ lon, lat }: { lon: number; lat: number }): { x: number; y: number } {
+  at({ lon, lat }: { lon: number; lat: number }): { x: number; y: number } {
     const { west, east, north, width } = this.scene.map;
     const scale = width / (east - west);
     return { x: (lon - west) * scale, y: (mercator(north) - mercator(lat)) * scale };

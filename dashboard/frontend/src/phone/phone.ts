@@ -2,23 +2,29 @@
 
 import "../style/states.css";
 import "../style/badge.css";
-import "./style/phone.css";
+import "./style/base.css";
+import "./style/head.css";
+import "./style/answer.css";
+import "./style/map.css";
+import "./style/mark.css";
+import "./style/list.css";
 import "./style/alert.css";
+import "./style/quake.css";
 import "../style/futures.css";
 import "./style/futures.css";
 
 import { badge } from "../badge.ts";
-import { Condition } from "../condition.ts";
 import { watchForm } from "../consultation.ts";
 import { follow, type Link, type Listener } from "../live.ts";
 import { byId } from "../screen.ts";
 import { nothing, type View } from "../view.ts";
 import { PhoneAlert } from "./alert.ts";
-import { DayLines } from "./day.ts";
 import { PhoneFutures } from "./futures.ts";
-import { Headline } from "./headline.ts";
-import { List, write } from "./list.ts";
+import { write } from "./list.ts";
 import { PhoneMap } from "./map.ts";
+import { Places } from "./places.ts";
+import { QuakeNow } from "./quake/now.ts";
+import { QuakeWatch } from "./quake/watch.ts";
 import type { PhoneScene, Place } from "./scene.ts";
 import { Speech } from "./speech.ts";
 import { Stopwatch } from "../stopwatch.ts";
@@ -28,10 +34,8 @@ const PROVENANCES = ["simulated", "recorded", "visitor", "real"];
 
 class Phone implements Listener {
   private readonly speech: Speech;
-  private readonly headline: Headline;
-  private readonly map: PhoneMap;
-  private readonly list: List;
-  private readonly days: DayLines;
+  private readonly body: QuakeWatch | Places;
+  private readonly quake: QuakeNow;
   private readonly alert: PhoneAlert;
   private readonly futures: PhoneFutures | null;
   private readonly stopwatch = new Stopwatch(new URLSearchParams(location.search).has("twin") ? "twin" : "phone");
@@ -39,15 +43,18 @@ class Phone implements Listener {
 
   constructor(private readonly scene: PhoneScene) {
     this.speech = new Speech(scene);
-    this.alert = new PhoneAlert(scene, this.speech, this.stopwatch);
+    this.quake = new QuakeNow(scene, () => this.moved());
+    this.alert = new PhoneAlert(scene, this.speech, this.stopwatch, this.quake);
     this.futures = document.getElementById("futures") ? new PhoneFutures(this.speech) : null;
-    this.days = new DayLines(document.body.dataset["day"]!, () => this.draw(true));
-    this.headline = new Headline(scene, this.speech);
-    this.list = new List(scene, this.speech, new Condition(scene, this.speech), this.days);
-    this.map = new PhoneMap(scene, (place) => this.startFrom(place));
+    const origins = [...this.select.options].map(({ value }) => value);
+    const map = new PhoneMap(scene, origins, (id) => this.startFrom(id));
+    this.body =
+      scene.answer === "shaking"
+        ? new QuakeWatch(scene, this.speech, map, this.quake)
+        : new Places(scene, this.speech, map);
     const asked = new URLSearchParams(location.search).get("from") ?? "";
-    this.select.value = scene.places[asked] ? asked : scene.origin;
-    this.select.addEventListener("change", () => this.moved());
+    this.select.value = origins.includes(asked) ? asked : scene.origin;
+    this.select.addEventListener("change", () => this.started());
     this.takeAlong();
     this.sayHowFar();
     this.draw();
@@ -56,9 +63,9 @@ class Phone implements Listener {
   changed(view: View): void {
     this.view = view;
     this.stopwatch.arrived(view.alerts);
-    this.futures?.update(view);
-    this.days.want(view.run?.run ?? "");
+    this.quake.changed(view);
     this.draw();
+    this.futures?.update(view);
     const at = view.run?.at ?? view.now;
     write(byId("clock"), this.speech.time(at));
     write(byId("pace"), this.pace());
@@ -70,14 +77,17 @@ class Phone implements Listener {
     write(byId("trouble"), this.trouble(link, heard));
   }
 
-  private draw(withDays = false): void {
+  private draw(): void {
     const spots = spotsOf(this.scene, this.speech, this.view, this.origin);
-    const named = this.headline.update(spots, this.view);
     this.showProvenance(spots);
-    this.map.update(spots, named, this.origin);
-    this.list.update(spots);
-    this.alert.update(this.view.alerts, this.origin);
-    if (withDays) this.list.sparks(spots);
+    this.body.update(this.view, spots, this.origin, this.select.value);
+    this.alert.update(this.view.alerts, this.origin, this.quake.at(this.select.value, this.origin));
+  }
+
+  /** A quake has come nearer, or is known better. */
+  private moved(): void {
+    if (this.body instanceof QuakeWatch) this.draw();
+    else this.alert.count(this.quake.at(this.select.value, this.origin));
   }
 
   private get select(): HTMLSelectElement {
@@ -88,14 +98,13 @@ class Phone implements Listener {
     return this.scene.places[this.select.value]!;
   }
 
-  private startFrom(place: Place): void {
-    const [id] = Object.entries(this.scene.places).find(([, known]) => known === place)!;
+  private startFrom(id: string): void {
     this.select.value = id;
-    this.moved();
+    this.started();
   }
 
   /** Kept in the address, so that a tab that is lost and opened again stands at the same place. */
-  private moved(): void {
+  private started(): void {
     const address = new URL(location.href);
     address.searchParams.set("from", this.select.value);
     history.replaceState(null, "", address);

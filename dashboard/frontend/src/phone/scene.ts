@@ -23,7 +23,7 @@ export interface Place {
 export interface PhoneScene {
   city: { language: string; timeZone: string };
   solution: string;
-  answer: "nearest" | "extremes";
+  answer: "nearest" | "extremes" | "shaking";
   hero: { key: string; kind: string; word: string } & Measure;
   map: { west: number; east: number; north: number; width: number; height: number };
   travel: Travel;
@@ -35,6 +35,8 @@ export interface PhoneScene {
   devices: Record<string, { kind: string; place: string }>;
   places: Record<string, Place>;
   origin: string;
+  /** Of a city that is warned of quakes: the sensor of each place where people live, and what it says. */
+  homes: { sensors: Record<string, string>; felt: string } | null;
   words: Record<string, string>;
 }
 

@@ -3,21 +3,16 @@
 import { isQuiet, levelOf } from "../condition.ts";
 import type { DeviceView, View } from "../view.ts";
 import { isOpen, kmBetween, type Spot } from "./answer.ts";
+import type { Marked } from "./mark.ts";
 import { kindOf, lastOf, type Quantity } from "../scene.ts";
 import type { PhoneScene, Place, Shown } from "./scene.ts";
 import type { Speech } from "./speech.ts";
 
-export interface Seen extends Spot {
-  name: string;
+export interface Seen extends Spot, Marked {
   kind: string;
   shown: Shown;
   quantity: Quantity;
   place: Place | null;
-  lonLat: { lon: number; lat: number } | null;
-  device: DeviceView | null;
-  silent: boolean;
-  /** From 0 to 1, of what fills; null for what has no whole. */
-  share: number | null;
 }
 
 export function spotsOf(scene: PhoneScene, speech: Speech, view: View, origin: Place): Seen[] {
@@ -59,6 +54,7 @@ function seen(
     open: isOpen(place?.open, hour) && !device?.closed,
     km: lonLat && kmBetween(origin, lonLat),
     share: shareOf(shown, device),
+    isKnown: device !== null,
   };
 }
 

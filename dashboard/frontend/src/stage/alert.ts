@@ -53,7 +53,9 @@ export class StageAlert {
     if (!said) return [];
     const level = element("strong", { class: "level" }, this.voice.say(isOpen(alert) ? `levels.${alert.level}` : "alert.over"));
     const place = element("span", { class: "place" }, placeOf(alert, this.scene.places));
-    const headline = element("p", { class: "headline" }, element("i", { class: "shape" }), level, " ", said.headline, " · ", place);
+    // Where a quake began stands on the map, and a whole city is warned of it.
+    const where = alert.quake ? [] : [" · ", place];
+    const headline = element("p", { class: "headline" }, element("i", { class: "shape" }), level, " ", said.headline, ...where);
     const todo = said.do ? [element("p", { class: "todo" }, said.do)] : [];
     const details = element("span", {}, this.details(alert, others).join(" · "));
     const line = element("p", { class: "details" }, badge(alert.provenance, this.voice), details);

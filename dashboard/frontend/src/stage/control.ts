@@ -96,6 +96,22 @@ export class Control {
     if (this.pin) this.play.focus();
   }
 
+  /** The panel gives way to `begin`. */
+  offerDrop(begin: () => void): void {
+    const button = this.part<HTMLButtonElement>(".drop");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      this.close();
+      begin();
+    });
+  }
+
+  /** Where it fails, the panel opens again and says so. */
+  async drop(dropped: object): Promise<void> {
+    await this.ask({ ...dropped });
+    if (this.part(".said").textContent && this.panel.hidden) this.toggle();
+  }
+
   private async ask(asked: Record<string, unknown>): Promise<void> {
     const headers = { "Content-Type": "application/json", "X-Roadshow-PIN": this.pin };
     let answer: Response;

@@ -1,6 +1,7 @@
-/** The two futures over the whole wall: at `f`, from the control panel, or by ?view=futures in the address. */
+/** What the solution is worth, over the whole wall: at `f`, from the control panel, or by ?view=futures in the address. */
 
-import { drawReached, drawWet, Foreseen, write, type Pen } from "../futures.ts";
+import { Foreseen } from "../futures/foreseen.ts";
+import { draw, write } from "../futures/rooms.ts";
 import { byId, unit } from "../screen.ts";
 import type { ShowView, View } from "../view.ts";
 import type { Voice } from "../words.ts";
@@ -14,7 +15,7 @@ const AIR = 10;
 export class StageFutures {
   private readonly sheet = byId("futures");
   private readonly how = this.part<HTMLButtonElement>(".how");
-  private readonly foreseen = new Foreseen(() => this.show());
+  private readonly foreseen = new Foreseen(this.sheet.className, () => this.show());
   private opener: Element | null = null;
   private now: number | null = null;
   private asked: ShowView["view"] = "map";
@@ -49,11 +50,8 @@ export class StageFutures {
   draw(): void {
     const { futures } = this.foreseen;
     if (this.sheet.hidden || !futures || this.part(".picture").hidden) return;
-    const pen: Pen = { letter: LETTER * unit(), air: AIR * unit() };
-    const drawing = { now: this.now, pen, voice: this.voice };
-    drawReached(this.picture("without"), futures, futures.reached_without, drawing);
-    drawReached(this.picture("with"), futures, futures.reached_with, drawing);
-    drawWet(this.picture("wet"), futures, drawing);
+    const pen = { letter: LETTER * unit(), air: AIR * unit() };
+    draw(this.sheet, futures, { now: this.now, pen, voice: this.voice });
   }
 
   private show(): void {
@@ -96,10 +94,6 @@ export class StageFutures {
 
   private get isTold(): boolean {
     return this.how.getAttribute("aria-expanded") === "true";
-  }
-
-  private picture(name: string): SVGSVGElement {
-    return this.sheet.querySelector<SVGSVGElement>(`.${name} svg`)!;
   }
 
   private part<T extends HTMLElement = HTMLElement>(selector: string): T {

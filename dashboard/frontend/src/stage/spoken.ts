@@ -1,7 +1,7 @@
 /** The stage for those who hear it: its first number and its map, told now and then and not at every tick. */
 
 import { setText } from "./dash.ts";
-import type { Scene } from "../scene.ts";
+import { standing, type Scene } from "../scene.ts";
 import { byId, element } from "../screen.ts";
 import type { View } from "../view.ts";
 import type { Voice } from "../words.ts";
@@ -18,7 +18,8 @@ export class Spoken {
 
   /** `places` is asked for only when it is time. */
   update(view: View, places: () => string[]): void {
-    const [hero] = this.scene.tiles;
+    const [first] = this.scene.tiles;
+    const hero = first && standing(first, view.tiles);
     const value = hero && view.tiles[hero.key];
     if (hero === undefined || value === undefined || performance.now() - this.toldAt < EVERY_MS) return;
     this.toldAt = performance.now();

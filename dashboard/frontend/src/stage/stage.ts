@@ -9,10 +9,12 @@ import "./style/base.css";
 import "./style/map.css";
 import "./style/stage.css";
 import "./style/panel.css";
+import "./style/traces.css";
 import "./style/news.css";
 import "./style/reach.css";
 import "./style/alert.css";
 import "./style/control.css";
+import "./style/quake.css";
 import "./style/futures.css";
 import "../style/futures.css";
 

@@ -7,6 +7,8 @@ import { byId, unit } from "../../screen.ts";
 const MARKS_AIR = 28;
 const LABELS_AIR = 12;
 const EVENTS_WIDTH = 600;
+/** What the banner of an earthquake takes: where seconds count the camera stands still. */
+const BANNER = 350;
 
 export interface Areas {
   /** Where the city is framed and its marks stand. */
@@ -17,22 +19,23 @@ export interface Areas {
   taken: Box[];
 }
 
-export function areas(): Areas {
+/** `keepsBannerFree`: the city is framed as if an alert stood. */
+export function areas({ keepsBannerFree = false } = {}): Areas {
   const u = unit();
   const [top, bottom] = [rect(".strip").bottom, rect("footer").top];
   // An alert takes the city's upper edge for as long as it stands.
   const alarm = boxOf("alarm");
-  const under = Math.max(top, ...alarm.map(({ height }) => height));
+  const under = Math.max(keepsBannerFree ? BANNER * u : top, ...alarm.map(({ height }) => height));
   // On a tall screen the panel lies below the story, on a wide one beside it.
   const right = rect(".panel").left || innerWidth;
   const codes = document.getElementById("reach")?.getBoundingClientRect();
   // As wide as most events are, so that the marks keep still while events come and go.
   const events = boxOf("events").map((box) => ({ ...box, width: Math.max(box.width, EVENTS_WIDTH * u) }));
-  const notes = [...document.querySelectorAll(".water-note")].map((note) => note.getBoundingClientRect());
+  const notes = [...document.querySelectorAll(".water-note, .quake-note")].map((note) => note.getBoundingClientRect());
   return {
     marks: within(under, right, bottom, MARKS_AIR * u),
     labels: within(top, right, bottom, LABELS_AIR * u),
-    taken: [...events, ...alarm, ...boxOf("tray"), ...notes, ...(codes ? [codes] : [])],
+    taken: [...events, ...alarm, ...boxOf("waves"), ...boxOf("tray"), ...notes, ...(codes ? [codes] : [])],
   };
 }
 
@@ -45,6 +48,6 @@ function rect(part: string): DOMRect {
 }
 
 function boxOf(id: string): Box[] {
-  const { right, bottom, width } = byId(id).getBoundingClientRect();
+  const { right, bottom, width } = document.getElementById(id)?.getBoundingClientRect() ?? new DOMRect();
   return width ? [{ left: 0, top: 0, width: right, height: bottom }] : [];
 }

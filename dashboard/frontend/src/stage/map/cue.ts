@@ -6,7 +6,7 @@ import type { Box } from "../../place.ts";
 import { byId } from "../../screen.ts";
 
 export class Cue {
-  private framed: Box | null = null;
+  private framed: Box;
   private asked = "city";
 
   constructor(
@@ -15,6 +15,7 @@ export class Cue {
     private readonly area: () => Box,
     life: AbortSignal,
   ) {
+    this.framed = area();
     const key = (event: KeyboardEvent) => {
       if (event.key === "b" && this.layouts[0]) this.approach(this.layouts[0].place);
       if (event.key === "Escape") this.retreat();
@@ -43,7 +44,7 @@ export class Cue {
   reframe(): void {
     const area = this.area();
     const stands = byId("alarm").childElementCount > 0;
-    const fits = this.framed && (stands ? area.top <= this.framed.top : area.top === this.framed.top);
+    const fits = stands ? area.top <= this.framed.top : area.top === this.framed.top;
     if (fits || document.body.classList.contains("close")) return;
     this.framed = area;
     this.ground.retreat(area);
@@ -56,7 +57,7 @@ export class Cue {
   }
 
   home(): void {
-    this.framed = null;
+    this.framed = this.area();
     document.body.classList.remove("close");
   }
 }

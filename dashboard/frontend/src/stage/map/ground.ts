@@ -13,6 +13,7 @@ export interface Ground {
   project(place: LonLat): Point;
   /** The car parks whose bays are drawn, in place of those before. */
   layouts(layouts: Layout[]): void;
+  unproject(point: Point): LonLat;
   /** Fit the city into this part of the screen, at once. */
   frame(area: Box): void;
   /** A slow move to a car park's bays; false where this ground cannot show them. */

@@ -1,16 +1,9 @@
 /** The ground as a MapLibre map: crisp at any size, and bays that can be seen from close by. */
 
-import {
-  Map as Canvas,
-  setWorkerUrl,
-  type CanvasSource,
-  type GeoJSONSource,
-  type LayerSpecification,
-  type StyleSpecification,
-} from "maplibre-gl";
-import type { Feature, FeatureCollection, Polygon } from "geojson";
-import { baseTiles, type BaseTiles } from "./base_tiles.ts";
-import type { Base, Bounds, Ground } from "./ground.ts";
+import { Map as Canvas, setWorkerUrl, type CanvasSource, type GeoJSONSource } from "maplibre-gl";
+import { baseTiles } from "./base_tiles.ts";
+import type { Base, Bounds, Ground, Point } from "./ground.ts";
+import { area, areas, BAYS_FROM_ZOOM, style } from "./ground_style.ts";
 import type { Layout, LonLat } from "../../scene.ts";
 import type { Box } from "../../place.ts";
 import { calm, colour, unit } from "../../screen.ts";
@@ -23,8 +16,6 @@ const EQUATOR_M = 40_075_017;
 /** MapLibre's world at zoom 0. */
 const TILE_PX = 512;
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
-/** From here on the bays are large enough to be worth drawing. */
-const BAYS_FROM_ZOOM = 14;
 
 export function canDrawMaps(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
@@ -77,12 +68,16 @@ class MapGround implements Ground {
     this.canvas.removeFeatureState({ source: "bays" });
     const outlines = { parks: layouts, bays };
     for (const [source, drawn] of Object.entries(outlines)) {
-      this.canvas.getSource<GeoJSONSource>(source)!.setData(collection(drawn.map(({ outline }, id) => area(id, outline))));
+      this.canvas.getSource<GeoJSONSource>(source)!.setData(areas(drawn.map(({ outline }) => outline)));
     }
   }
 
-  project(place: LonLat): { x: number; y: number } {
+  project(place: LonLat): Point {
     return this.canvas.project(place);
+  }
+
+  unproject({ x, y }: Point): LonLat {
+    return this.canvas.unproject([x, y]).toArray();
   }
 
   frame(area: Box): void {
@@ -192,108 +187,6 @@ class MapGround implements Ground {
       this.canvas.setFeatureState({ source: "bays", id: number }, { taken: next });
     }
   }
-}
-
-function style(base: Base, tiles: BaseTiles | null): StyleSpecification {
-  const only = (layer: string): LayerSpecification["filter" & keyof LayerSpecification] =>
-    ["==", ["get", "layer"], layer] as never;
-  const wide = (px: number) => px * unit();
-  return {
-    version: 8,
-    sources: {
-      ...tiles?.sources,
-      base: { type: "geojson", data: base, tolerance: 0.2 },
-      parks: { type: "geojson", data: collection([]) },
-      bays: { type: "geojson", tolerance: 0, data: collection([]) },
-    },
-    layers: [
-      ...(tiles?.layers ?? [plainSea()]),
-      { id: "land", type: "fill", source: "base", filter: only("land"), paint: { "fill-color": colour("land") } },
-      {
-        id: "roads",
-        type: "line",
-        source: "base",
-        filter: only("road"),
-        layout: { "line-join": "round", "line-cap": "round" },
-        paint: { "line-color": colour("district"), "line-width": wide(3) },
-      },
-      { id: "lakes", type: "fill", source: "base", filter: only("water"), paint: { "fill-color": colour("ground") } },
-      {
-        id: "districts",
-        type: "line",
-        source: "base",
-        filter: only("district"),
-        paint: { "line-color": colour("district"), "line-width": wide(1.5) },
-      },
-      {
-        id: "rivers",
-        type: "line",
-        source: "base",
-        filter: only("river"),
-        layout: { "line-join": "round", "line-cap": "round" },
-        paint: { "line-color": colour("canal"), "line-width": wide(14) },
-      },
-      {
-        id: "canals",
-        type: "line",
-        source: "base",
-        filter: only("canal"),
-        layout: { "line-join": "round", "line-cap": "round" },
-        paint: { "line-color": colour("canal"), "line-width": wide(4) },
-      },
-      {
-        id: "coast",
-        type: "line",
-        source: "base",
-        filter: only("coast"),
-        layout: { "line-join": "round" },
-        paint: { "line-color": colour("coast"), "line-width": wide(2) },
-      },
-      {
-        id: "parks",
-        type: "fill",
-        source: "parks",
-        minzoom: BAYS_FROM_ZOOM,
-        paint: { "fill-color": colour("asphalt") },
-      },
-      {
-        id: "bays",
-        type: "fill",
-        source: "bays",
-        minzoom: BAYS_FROM_ZOOM,
-        paint: {
-          "fill-color": ["interpolate", ["linear"], taken(), 0, colour("asphalt"), 1, colour("normal")],
-          "fill-opacity": ["case", ["<", taken(), 0], 0, 1],
-        },
-      },
-      {
-        id: "bay-lines",
-        type: "line",
-        source: "bays",
-        minzoom: BAYS_FROM_ZOOM,
-        paint: {
-          "line-color": ["interpolate", ["linear"], taken(), 0, colour("faint"), 1, colour("normal")],
-          "line-width": wide(3),
-        },
-      },
-    ],
-  };
-}
-
-function plainSea(): LayerSpecification {
-  return { id: "sea", type: "background", paint: { "background-color": colour("ground") } };
-}
-
-function taken(): never {
-  return ["coalesce", ["feature-state", "taken"], -1] as never;
-}
-
-function collection(features: Feature<Polygon>[]): FeatureCollection<Polygon> {
-  return { type: "FeatureCollection", features };
-}
-
-function area(id: number, ring: LonLat[]): Feature<Polygon> {
-  return { type: "Feature", id, properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 
 function padding(area: Box) {

@@ -46,6 +46,9 @@ export function plainGround(container: HTMLElement, options: { base: Base; bound
       return { x: shift.x + x * zoom, y: shift.y + y * zoom };
     },
     layouts: () => undefined,
+    unproject({ x, y }) {
+      return unmercator([left + (x - shift.x) / zoom / scale, top + (y - shift.y) / zoom / scale]);
+    },
     frame,
     approach: () => false,
     retreat: frame,
@@ -57,6 +60,10 @@ export function plainGround(container: HTMLElement, options: { base: Base; bound
 
 function mercator([lon, lat]: LonLat): [number, number] {
   return [lon, (-180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))];
+}
+
+function unmercator([x, y]: [number, number]): LonLat {
+  return [x, (360 / Math.PI) * Math.atan(Math.exp((-y * Math.PI) / 180)) - 90];
 }
 
 function lines(coordinates: Position[] | Position[][] | Position[][][]): Position[][] {

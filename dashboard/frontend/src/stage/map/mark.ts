@@ -13,8 +13,11 @@ const SMALLEST_RING = 42;
 const LARGEST_RING = 60;
 const DOT = 27;
 const SMALL_DOT = 20;
+/** Where all of a crowd must be named. */
+const TINY_DOT = 15;
 /** So many marks and more are drawn small. */
 const CROWD = 24;
+const FEW = 12;
 /** A ring's area grows with its capacity up to this. */
 const LARGE_CAPACITY = 800;
 /** Where a badge begins, in radii below the middle; style/map.css has the same. */
@@ -25,6 +28,17 @@ const NEAR = 10;
 /** From this weight on, a warning's, its name stands on any map; in a crowd a danger's: a lesser one is told by its shape alone. */
 const GRAVE = 8;
 const GRAVEST = 12;
+const ASIDE = 50;
+
+/** What is told of a place before what its devices say. */
+export interface Aside {
+  state: "resting" | "triggered" | "coming" | "now" | "felt" | "expected";
+  /** null: what its devices say. */
+  word: string | null;
+  level?: string;
+  /** Its name stands whatever the crowd, or, where it is mute, not at all. */
+  voice: "must" | "may" | "mute";
+}
 
 export interface Standing {
   id: string;
@@ -43,6 +57,7 @@ export class Mark {
   private readonly origin = element("span", { class: "origin" });
   private readonly rim: number;
   private weight = 0;
+  private aside: Aside | null = null;
   private displacedFrom: Circle | null = null;
   private seenFrom: Point = { x: 0, y: 0 };
 
@@ -52,16 +67,17 @@ export class Mark {
     readonly home: LonLat,
     private readonly members: Standing[],
     private readonly capacity: number,
-    private readonly tools: { condition: Condition; voice: Voice; marks: number },
+    private readonly tools: { condition: Condition; voice: Voice; marks: number; aside?: () => Aside | null; shape?: "station" },
     private readonly open?: { label: string; act: () => void },
   ) {
-    const [{ layer }] = members as [Standing];
-    this.rim = layer.shape === "ring" ? RIM.ring : RIM.dot;
+    const shape = members[0]?.layer.shape ?? "dot";
+    this.rim = shape === "ring" ? RIM.ring : RIM.dot;
     const share = Math.sqrt(Math.min(capacity, LARGE_CAPACITY) / LARGE_CAPACITY);
-    this.radius = layer.shape === "ring" ? SMALLEST_RING + (LARGEST_RING - SMALLEST_RING) * share : tools.marks < CROWD ? DOT : SMALL_DOT;
+    this.radius = shape === "ring" ? SMALLEST_RING + (LARGEST_RING - SMALLEST_RING) * share : this.dot();
     this.body = open ? element("button", { type: "button" }) : element("div", { "aria-hidden": "true" });
     this.body.classList.add("mark");
-    this.body.dataset["shape"] = layer.shape;
+    this.body.dataset["shape"] = shape;
+    this.body.classList.toggle("station", tools.shape === "station");
     this.body.style.setProperty("--r", String(this.radius));
     this.body.append(picture(this.arc), this.figure, this.origin);
     const word = element("span", { class: "word" }, this.word);
@@ -73,6 +89,12 @@ export class Mark {
       this.body.addEventListener("click", open.act);
     }
     this.show(() => undefined);
+  }
+
+  private dot(): number {
+    const { marks, aside } = this.tools;
+    if (aside) return marks < FEW ? SMALL_DOT : TINY_DOT;
+    return marks < CROWD ? DOT : SMALL_DOT;
   }
 
   get parts(): Element[] {
@@ -89,12 +111,19 @@ export class Mark {
 
   /** Whether it must be told apart at once: its name stands whatever the crowd. */
   get matters(): boolean {
-    return this.weight >= (this.tools.marks < CROWD ? GRAVE : GRAVEST) || this.rare;
+    return this.weight >= (this.tools.marks < CROWD ? GRAVE : GRAVEST) || this.rare || this.aside?.voice === "must";
+  }
+
+  /** It has no name now: others need the room. */
+  get isMute(): boolean {
+    return this.aside?.voice === "mute" && !this.rare;
   }
 
   /** Among labels that want the same room. */
   get claim(): number {
-    return (this.rare ? 100 : 0) + this.weight + this.capacity / 1e5;
+    // While all places count down alike, none takes another's room.
+    const claimed = this.aside ? (this.aside.voice === "must" ? ASIDE : 0) : this.weight;
+    return (this.rare ? 100 : 0) + claimed + this.capacity / 1e5;
   }
 
   /** What a list says of it. */
@@ -109,23 +138,25 @@ export class Mark {
     const { condition } = this.tools;
     const seen = this.members.map((member) => ({ ...member, device: device(member.id) }));
     const heavy = seen.map((member) => condition.weight(member.device, member.layer));
-    this.weight = Math.max(...heavy);
-    const lead = seen[heavy.indexOf(this.weight)]!;
+    this.weight = Math.max(0, ...heavy);
+    const lead = seen[heavy.indexOf(this.weight)];
+    const before = this.extent();
+    this.aside = this.tools.aside?.() ?? null;
     const data = {
-      level: levelOf(lead.device),
-      state: lead.device ? (isQuiet(lead.device) ? "silent" : "fresh") : "unknown",
+      level: this.aside?.level ?? levelOf(lead?.device),
+      state: lead?.device ? (isQuiet(lead.device) ? "silent" : "fresh") : "unknown",
+      aside: this.aside?.state ?? "",
       provenance: rarest(seen.map(({ device }) => device?.provenance ?? "")),
     };
-    const before = this.extent();
     Object.assign(this.body.dataset, data);
     Object.assign(this.label.dataset, data);
-    this.figure.textContent = condition.figure(lead.layer, lead.device);
+    this.figure.textContent = lead ? condition.figure(lead.layer, lead.device) : "";
     this.figure.classList.toggle("long", this.figure.textContent.length > 3);
-    const full = lead.layer.of.length > 0 ? condition.share(lead.layer, lead.device) : 0;
+    const full = lead && lead.layer.of.length > 0 ? condition.share(lead.layer, lead.device) : 0;
     this.arc.setAttribute("stroke-dasharray", `${100 * full} 100`);
     const stirred = seen.filter((_, index) => heavy[index]! > 0);
-    const words = (stirred.length ? stirred : [lead]).map((member) => condition.brief(member.id, member.layer, member.device));
-    this.word.textContent = [...new Set(words)].slice(0, 2).join(" · ");
+    const words = (stirred.length ? stirred : seen.slice(0, 1)).map((member) => condition.brief(member.id, member.layer, member.device));
+    this.word.textContent = this.aside?.word ?? [...new Set(words)].slice(0, 2).join(" · ");
     this.wear(data.provenance);
     // A button is called by what is seen on it, too.
     if (this.open) this.body.setAttribute("aria-label", `${this.open.label}: ${this.body.innerText.replace(/\s+/g, " ")}`);
@@ -203,7 +234,9 @@ export class Mark {
 
   /** What its label's size depends on: digits are all as wide. */
   private extent(): string {
-    return `${this.word.textContent} ${this.origin.textContent} ${this.matters}`.replace(/\d/g, "0");
+    // Its style sets the room of a place that counts down, so that nothing moves but the digits.
+    if (this.aside?.voice === "must") return "aside";
+    return `${this.isMute} ${this.word.textContent} ${this.origin.textContent} ${this.matters}`.replace(/\d/g, "0");
   }
 }
 
@@ -230,6 +263,7 @@ function picture(arc: SVGElement): SVGElement {
     drawn("circle", { class: "outline", r: 53 }),
     drawn("circle", { class: "outline inner", r: 48.5 }),
     drawn("circle", { class: "body", r: 46 }),
+    drawn("polygon", { class: "tripod", points: "0,-50 48,36 -48,36" }),
     drawn("polygon", { class: "stop", points: "-19,-46 19,-46 46,-19 46,19 19,46 -19,46 -46,19 -46,-19" }),
     drawn("polygon", { class: "alarm", points: "0,-58 58,0 0,58 -58,0" }),
     drawn("polygon", { class: "care", points: "-50,-40 50,-40 0,48" }),

@@ -3,7 +3,7 @@
 import type { Areas } from "./areas.ts";
 import type { Condition } from "../../condition.ts";
 import type { Ground } from "./ground.ts";
-import { draw, Mark, sizeOf, type Standing } from "./mark.ts";
+import { draw, Mark, sizeOf, type Aside, type Standing } from "./mark.ts";
 import { apart, inside, labels, lineTo, type Circle, type Placed, type Wanted } from "../../place.ts";
 import { kindOf, lastOf, type Layer, type LonLat, type Scene } from "../../scene.ts";
 import { drawn, element, unit } from "../../screen.ts";
@@ -25,6 +25,8 @@ interface Tools {
   ground: Ground;
   areas: () => Areas;
   life: AbortSignal;
+  /** What is told of a place before what its devices say. */
+  aside?: (place: string, members: Standing[]) => Aside | null;
 }
 
 /** The city stays readable however many devices come; the tray counts the rest. */
@@ -33,6 +35,9 @@ export const NEWCOMERS_ON_MAP = 6;
 export class Marks {
   /** By device; several devices of one place share a mark. */
   private readonly byDevice = new Map<string, Mark>();
+  /** Where people live and nothing is measured. */
+  private readonly homes: Mark[] = [];
+  private devices: ReadonlyMap<string, DeviceView> = new Map();
   private readonly leaders = drawn("svg", { class: "leaders", "aria-hidden": "true" }, hatch());
   private readonly districts: { at: LonLat; label: HTMLElement }[];
   private placing = 0;
@@ -46,7 +51,8 @@ export class Marks {
     private readonly chosen: (place: string) => void,
   ) {
     container.append(this.leaders);
-    this.districts = districts.map(({ name, lang, at }) => {
+    const named = new Set(Object.values(scene.quake?.homes ?? {}).map(({ name }) => name));
+    this.districts = districts.filter(({ name }) => !named.has(name)).map(({ name, lang, at }) => {
       const label = element("div", { class: "district", lang, "aria-hidden": "true" }, name);
       container.append(label);
       return { at, label };
@@ -54,6 +60,7 @@ export class Marks {
     const groups = this.groups();
     this.listed = groups.length;
     for (const members of groups) this.addListed(members);
+    this.addHomes(new Set(groups.flatMap((members) => members.map(({ id }) => scene.devices[id]!.place))));
     this.place();
     // From here on a mark that moves is seen moving; the first places are simply taken.
     requestAnimationFrame(() => container.classList.add("settled"));
@@ -62,6 +69,7 @@ export class Marks {
   }
 
   update(devices: ReadonlyMap<string, DeviceView>, changed: Iterable<string>): void {
+    this.devices = devices;
     let moved = false;
     const touched = new Set<Mark>();
     for (const id of changed) {
@@ -79,6 +87,11 @@ export class Marks {
     }
     for (const mark of touched) moved = mark.show((id) => devices.get(id)) || moved;
     if (moved) this.placeSoon();
+  }
+
+  /** What is told of places has changed; true when it takes another room than before. */
+  retell(): boolean {
+    return this.all().filter((mark) => mark.show((id) => this.devices.get(id))).length > 0;
   }
 
   /** Each mark in words, gravest first. */
@@ -112,7 +125,7 @@ export class Marks {
   }
 
   private placeLabels(marks: Mark[], circles: Circle[], areas: Areas, u: number): void {
-    const order = marks.map((_, index) => index).sort((a, b) => marks[b]!.claim - marks[a]!.claim);
+    const order = marks.flatMap((mark, index) => (mark.isMute ? [] : [index])).sort((a, b) => marks[b]!.claim - marks[a]!.claim);
     const wanted: Wanted[] = [
       ...order.map((index) => marks[index]!.wish(circles[index]!)),
       ...this.districts.map(({ at, label }) => ({
@@ -123,6 +136,10 @@ export class Marks {
     ];
     const taken = [...areas.taken, ...marks.flatMap((mark, index) => mark.taken(circles[index]!))];
     const placed = labels(wanted, circles, taken, areas.labels, LABEL_GAP * u);
+    for (const mark of marks.filter(({ isMute }) => isMute)) {
+      stand(mark.label, null);
+      mark.lines.name.classList.add("hidden");
+    }
     order.forEach((index, rank) => {
       const [mark, box] = [marks[index]!, placed[rank] ?? null];
       stand(mark.label, box);
@@ -163,16 +180,28 @@ export class Marks {
     const layout = this.scene.layouts.find((layout) => layout.place === place);
     const act = () => this.chosen(place);
     const open = layout && { label: this.tools.voice.say("plan.title", { place: name }), act };
-    this.add(new Mark(name, [lon!, lat!], members, capacity ?? 0, { ...this.tools, marks: this.listed }, open));
+    const isStation = this.scene.devices[members[0]!.id]!.kind === this.scene.quake?.station;
+    const tools = { ...this.tools, marks: this.listed, aside: () => this.tools.aside?.(place, members) ?? null };
+    const shaped = isStation ? { ...tools, shape: "station" as const } : tools;
+    this.add(new Mark(name, [lon!, lat!], members, capacity ?? 0, shaped, open));
+  }
+
+  private addHomes(seen: ReadonlySet<string>): void {
+    for (const [place, { name, lon, lat }] of Object.entries(this.scene.quake?.homes ?? {})) {
+      if (seen.has(place)) continue;
+      const tools = { ...this.tools, marks: this.listed, aside: () => this.tools.aside?.(place, []) ?? null };
+      this.homes.push(this.add(new Mark(name, [lon, lat], [], 0, tools)));
+    }
   }
 
   private welcome(id: string, device: DeviceView | undefined): Mark | undefined {
     const layer = this.scene.layers.find((layer) => layer.kind === kindOf(id));
     if (!layer || !device?.newcomer || device.lon === undefined || device.lat === undefined) return undefined;
-    const newcomers = this.all().filter((mark) => !this.scene.devices[mark.ids[0]!]).length;
+    const newcomers = [...new Set(this.byDevice.values())].filter((mark) => !this.scene.devices[mark.ids[0]!]).length;
     if (newcomers >= NEWCOMERS_ON_MAP) return undefined;
     const name = device.name ?? lastOf(id);
-    return this.add(new Mark(name, [device.lon, device.lat], [{ id, layer }], 0, { ...this.tools, marks: this.listed }));
+    const { condition, voice } = this.tools;
+    return this.add(new Mark(name, [device.lon, device.lat], [{ id, layer }], 0, { condition, voice, marks: this.listed }));
   }
 
   private add(mark: Mark): Mark {
@@ -183,7 +212,7 @@ export class Marks {
   }
 
   private all(): Mark[] {
-    return [...new Set(this.byDevice.values())];
+    return [...new Set(this.byDevice.values()), ...this.homes];
   }
 }
 
@@ -201,7 +230,14 @@ function tie(mark: Mark, circle: Circle, box: Placed | null): void {
   mark.lines.name.classList.toggle("hidden", !isOff);
   if (!isOff) return;
   const { from, to } = lineTo(box, circle);
+  mark.label.dataset["toward"] = towardIn(box, to.x);
   draw(mark.lines.name, from, to);
+}
+
+/** Its words stand where its line meets it, not at the far end of the room that is kept for them. */
+function towardIn({ left, width }: Placed, x: number): "left" | "middle" | "right" {
+  const share = (x - left) / width;
+  return share < 1 / 3 ? "left" : share > 2 / 3 ? "right" : "middle";
 }
 
 /** The pattern of silence. */

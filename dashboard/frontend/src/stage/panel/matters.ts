@@ -24,7 +24,8 @@ export class Matters {
     private readonly scene: Scene,
     private readonly condition: Condition,
   ) {
-    for (const layer of scene.layers) if (layer.shape !== "bay") this.layers.set(layer.kind, layer);
+    const shownAlready = ({ kind, shape }: Layer) => shape === "bay" || kind === scene.quake?.station;
+    for (const layer of scene.layers) if (!shownAlready(layer)) this.layers.set(layer.kind, layer);
     // What stands above may need more room than it did.
     const watch = new ResizeObserver(() => this.fit());
     for (const section of this.panel.children) watch.observe(section);
@@ -37,6 +38,8 @@ export class Matters {
         const layer = this.layers.get(kindOf(id));
         return layer ? [{ id, device, layer, weight: this.condition.weight(device, layer) }] : [];
       })
+      // Where lines of shaking have the room, a list of places at rest would only take it.
+      .filter(({ weight }) => weight > 0 || !this.scene.traces)
       .sort((a, b) => b.weight - a.weight || this.rank(a) - this.rank(b) || this.further(b) - this.further(a) || (a.id < b.id ? -1 : 1));
     const places = new Map(found.map((each) => [this.scene.devices[each.id]?.place ?? each.id, each] as const).reverse());
     const shown = found.filter((each) => [...places.values()].includes(each)).slice(0, ROWS);
@@ -53,7 +56,8 @@ export class Matters {
   fit(): void {
     const { panel } = this;
     for (const { item } of this.rows) item.hidden = false;
-    for (let shown = this.rows.length; shown > LEAST_ROWS && panel.scrollHeight > panel.clientHeight; shown--) {
+    const least = this.scene.traces ? 1 : LEAST_ROWS;
+    for (let shown = this.rows.length; shown > least && panel.scrollHeight > panel.clientHeight; shown--) {
       this.rows[shown - 1]!.item.hidden = true;
     }
   }

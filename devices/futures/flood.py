@@ -1,24 +1,8 @@
-"""Two futures of one storm, with a solution and without any sensor: what a model has of them, as it is told.
-
-Times are scenario seconds since the scenario's first moment. One that never came is None.
-"""
-
-from typing import Literal
+"""Two futures of one storm: who is told when, with the solution and without any sensor."""
 
 import msgspec
 
-Source = Literal["published", "own"]
-"""Whether an assumption is a published value or our own choice."""
-
-
-class Assumption(msgspec.Struct, frozen=True):
-    """`key` names the sentence that tells it."""
-
-    key: str
-    value: float
-    unit: str
-    """UCUM."""
-    source: Source
+from devices.futures.basis import Assumption, Spread
 
 
 class Storm(msgspec.Struct, frozen=True):
@@ -45,24 +29,13 @@ class Storm(msgspec.Struct, frozen=True):
         return _between(self.told_without_s, self.closed_s)
 
 
-class Spread(msgspec.Struct, frozen=True):
-    """Of a time over storms, in seconds. `sd` is that of a sample, and None for a single one."""
-
-    storms: int
-    """In how many of them there is such a time."""
-    mean: float
-    sd: float | None
-    lowest: float
-    highest: float
-
-
-class Futures(msgspec.Struct, frozen=True):
+class FloodFutures(msgspec.Struct, frozen=True, tag_field="kind", tag="flood"):
     solution: str
     scenario: str
     storms: tuple[Storm, ...]
     """The one that plays comes first."""
     earlier: Spread | None
-    """How much sooner people are told with the solution: paired, person by person and storm by storm."""
+    """How many seconds sooner people are told with the solution: paired, person by person and storm by storm."""
     lead_with: Spread | None
     lead_without: Spread | None
     from_s: float

@@ -1,0 +1,1 @@
+"""What a solution is worth, as tables in a terminal: one room a kind of comparison."""
