@@ -22,8 +22,8 @@ FuturesDetail = Annotated[FloodFuturesDetail | QuakeFuturesDetail | ParkingFutur
     "/futures",
     summary="What the solution that plays is worth",
     description="A flood: who is told when, with it and without any sensor. An earthquake: how many still wait for the "
-    "warning when S comes, by each channel. Parking: minutes, metres and who gives up, in each arm. By the run's clock; "
-    "null where nothing is compared, or not yet: a view's `futures` tells.",
+    "warning when S comes, by each channel. Parking: minutes, metres and who gives up, in each arm. By the run's "
+    "clock; null where nothing is compared, or not yet: a view's `futures` tells.",
 )
 def read_futures(platform: Reads) -> FuturesDetail | None:
     foreseen = platform.live.foreseen()

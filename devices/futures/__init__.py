@@ -1,6 +1,6 @@
-"""What a solution is worth, as a model has it: the same day with the solution and without, one room a kind of comparison.
+"""What a solution is worth, as a model has it: the same day with it and without, one room a kind of comparison.
 
-All times ending in `_s` that are no spans are scenario seconds since the scenario's first moment. What never came is None.
+Moments are scenario seconds since the scenario's first. What never came is None.
 """
 
 from devices.futures.earthquake import QuakeFutures

@@ -7,7 +7,7 @@ import msgspec
 from devices.futures.basis import Assumption, Spread
 
 ChannelName = Literal["as_it_was", "batches", "broadcast", "broadcast_low"]
-"""`as_it_was`: batches as late as they really were. `broadcast_low`: the least that was measured of a cell broadcast."""
+"""`as_it_was`: batches as late as they really were. `broadcast_low`: the least that was measured of a broadcast."""
 
 
 class Channel(msgspec.Struct, frozen=True):

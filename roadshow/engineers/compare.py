@@ -6,7 +6,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from devices.futures import Futures, FloodFutures, ParkingFutures, QuakeFutures
+from devices.futures import FloodFutures, Futures, ParkingFutures, QuakeFutures
 from devices.futures.basis import Assumption
 from devices.futures.kinds import compared_in
 from roadshow.cannot import Cannot

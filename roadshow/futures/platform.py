@@ -41,11 +41,11 @@ class Platform:
         self._live.announce(AnnouncedRun.heard(run, heard_ms=START_MS))
 
     def hear(self, messages: Iterable[Sent], *, t_s: float) -> Iterator[tuple[float, Alert, AlertRule]]:
-        """Alerts that these raise or change, of those that tell people to act: when each went out, and by which rule."""
+        """Alerts that these raise or change and that tell people to act: when each went out, and by which rule."""
         for sent in messages:
             for alert, *_ in self._live.apply([self._reading(sent)]):
                 rule = self._rules[alert.key]
-                if rule.response.get(alert.level) in ACTED_ON:
+                if alert.level in _heeded(rule):
                     yield sent.sent_s, alert, rule
         if t_s % TICK_S == 0:
             self._live.tick(wall_ms=START_MS + round(t_s * 1000))
@@ -63,3 +63,8 @@ class Platform:
             run=RUN,
             seq=sent.seq,
         )
+
+
+def _heeded(rule: AlertRule) -> set[str]:
+    """The levels at which it tells people to act."""
+    return {level for level, response in rule.response.items() if response in ACTED_ON}

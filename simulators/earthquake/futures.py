@@ -3,8 +3,10 @@
 The quake and the moment at which the early warning tells people to act are the same for all; only the channel differs.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -78,10 +80,10 @@ def shared_out(registered: int, living: Mapping[str, int], places: Sequence[str]
 def senders(people: int, *, first_message_s: float | None) -> dict[ChannelName, Sender]:
     """What is without comes first. `first_message_s`: after the decision, of a quake that was."""
     batches = BatchMessages(people, takes=replace(BROADCAST, share=1.0))
-    as_it_was: dict[ChannelName, Sender] = {}
+    sent: dict[ChannelName, Sender] = {}
     if first_message_s is not None:
-        as_it_was = {"as_it_was": replace(batches, first_after_s=first_message_s)}
-    return as_it_was | {"batches": batches, "broadcast": BROADCAST, "broadcast_low": BROADCAST_LOW}
+        sent["as_it_was"] = replace(batches, first_after_s=first_message_s)
+    return {**sent, "batches": batches, "broadcast": BROADCAST, "broadcast_low": BROADCAST_LOW}
 
 
 def futures_of(
@@ -137,8 +139,8 @@ def _as_it_was(first_message_after_s: float | None) -> tuple[Assumption, ...]:
 
 def _quake(warned: Warned, *, fewer: float | None) -> Quake:
     homes = warned.counted
-    shaken = np.cumsum([home.people for home in homes])
-    half = homes[int(np.searchsorted(shaken, HALF * shaken[-1]))]
+    shaken = list(accumulate(home.people for home in homes))
+    half = homes[bisect_left(shaken, HALF * shaken[-1])]
     return Quake(
         seed=warned.seed,
         decided_s=warned.decided_s,

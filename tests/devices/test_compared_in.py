@@ -35,5 +35,5 @@ def test_people_who_live_at_no_place_of_the_city_are_refused(tmp_path):
     shutil.copytree(BUILT_IN / "cities" / "gaziantep", cities / "gaziantep")
     file = cities / "gaziantep" / "city.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("district-nizip = ", "district-nowhere = "), "utf-8")
-    with pytest.raises(PackError, match="people.living.district-nowhere"):
+    with pytest.raises(PackError, match=r"people\.living\.district-nowhere"):
         read_packs(tmp_path)

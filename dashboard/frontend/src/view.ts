@@ -115,7 +115,7 @@ export interface View {
   water: number | undefined;
   /** Until when /api/v1/traces has how the ground moved; undefined where nothing models it. */
   traces: number | undefined;
-  /** Whether /api/v1/futures has how the run's storm ends. */
+  /** Whether /api/v1/futures has what the solution is worth. */
   futures: boolean;
   devices: ReadonlyMap<string, DeviceView>;
   tiles: Record<string, number>;

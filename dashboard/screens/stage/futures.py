@@ -1,4 +1,4 @@
-"""What the solution is worth, on the stage: one idea over the whole wall, which the browser fills in once it is known."""
+"""What the solution is worth, on the stage: one idea over the whole wall, which the browser fills in once known."""
 
 from html import escape
 

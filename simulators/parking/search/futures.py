@@ -1,4 +1,4 @@
-"""A busy day in the district of the search model: what guidance, a garage or a price saves, and where guidance does little.
+"""A busy day in the district of the search model: what each arm saves, and where guidance does little.
 
 Every arm meets the same cars. The city lends its hours and its dwell law; the streets are nobody's.
 """

@@ -13,7 +13,7 @@ MILLION = 1_000_000
 TEXTBOOK = WarningChannel(share=0.9, median_s=10.0)
 
 
-def warned(*homes, decided_s=10.0, seed=1):
+def warned(*homes, decided_s: float | None = 10.0, seed=1):
     """(people, second at which S comes)."""
     return Warned(seed, 0.0, decided_s, tuple(Home(f"p-{n}", people, s_s) for n, (people, s_s) in enumerate(homes)))
 
@@ -74,7 +74,10 @@ def test_batch_after_batch_each_phone_takes_as_long_as_by_broadcast():
 def test_a_broadcast_never_leaves_more_waiting_where_it_reaches_the_better_share(people, s_after_s):
     quake = warned((people, 10.0 + s_after_s))
     low, high = WarningChannel(0.49, 13.0), BROADCAST
-    assert quake.waiting(high) <= quake.waiting(low) <= people
+    fewer, more = quake.waiting(high), quake.waiting(low)
+    assert fewer is not None
+    assert more is not None
+    assert fewer <= more <= people
 
 
 def test_people_live_where_they_are_counted_and_evenly_where_nobody_counted():

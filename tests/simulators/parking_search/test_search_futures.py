@@ -1,8 +1,11 @@
 """A busy day: what each arm saves, and where guidance does little."""
 
+from typing import cast
+
 import pytest
 
 from devices.packs import read_packs
+from devices.solution import ParkingSimulation
 from simulators.parking.arrivals import HourlyProfile
 from simulators.parking.dwell import Lognormal
 from simulators.parking.search.futures import (
@@ -13,7 +16,8 @@ from simulators.parking.search.futures import (
     futures_of,
 )
 
-PARKING = read_packs().solutions["parking"].simulation
+SOLUTION = read_packs().solutions["parking"]
+PARKING = cast("ParkingSimulation", SOLUTION.simulation)
 SEEDS = (1, 2, 3, 4)
 
 

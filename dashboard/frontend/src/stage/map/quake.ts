@@ -58,6 +58,7 @@ export class QuakeMap {
   update(view: View): void {
     this.clock.heard(view.run, performance.now());
     this.devices = view.devices;
+    this.standing = null;
     this.warned.follow(view);
     this.draw();
     this.run();
