@@ -64,7 +64,7 @@ export class Choosers {
     byId("views").replaceChildren(
       ...views.map(([view, words]) => this.segment(words, view === (show.view ?? "map"), { action: "look", view })),
     );
-    const cameras: [string, string][] = [["city", "desk.city"], ...(this.scene.bays ? [["bays", "desk.bays"] as [string, string]] : [])];
+    const cameras: [string, string][] = this.scene.bays ? [["city", "desk.city"], ["bays", "desk.bays"]] : [];
     byId("cameras").replaceChildren(
       ...cameras.map(([camera, words]) => this.segment(words, camera === (show.camera ?? "city"), { action: "look", camera })),
     );
