@@ -73,7 +73,8 @@ def _announce(settings: Settings, parts: Parts) -> None:
         f"\n  API      {address}api/v1/health"
         f"\n  MQTT     {settings.mqtt_host}:{settings.mqtt_port}{_login(settings)}"
         f"\n  Data     {settings.data.resolve()}"
-        f"\n  PIN      {pin_of(settings)}, for the control panel: key c on the stage"
+        f"\n  Desk     {address}desk"
+        f"\n  PIN      {pin_of(settings)}, for the desk, and for the control panel: key c on the stage"
         f"\n\n  Live after {time.monotonic() - started_s:.1f} s. Ctrl-C ends the show.\n"
     )
     if settings.open:

@@ -51,6 +51,15 @@ def show(tmp_path_factory):
     show.end()
 
 
+@pytest.fixture(scope="module")
+def flooded(tmp_path_factory):
+    show = Roadshow(tmp_path_factory.mktemp("flood"), {"pin": PIN, "city": "bangkok", "solution": "flood"})
+    show.start()
+    until(lambda: (health := show.is_live()) and health["run"] and health["run"]["state"] == "running")
+    yield show
+    show.end()
+
+
 @pytest.fixture
 def open_desk(show, open_page):
     def open_desk(query="lang=en", *, viewport=HAND, **context):
@@ -110,6 +119,24 @@ def test_the_wall_speaks_other_languages_than_the_notes(show, desk):
     expect(desk.locator("#notes")).to_contain_text(say("en", "desk.point"))
     desk.select_option("#choose-language", "tr")
     expect(desk.locator("#says")).to_have_attribute("lang", "tr")
+
+
+def test_the_walls_camera_goes_where_the_desk_sends_it(show, open_page, desk):
+    stage = open_page(show, "lang=en")
+    desk.click("#cameras button:nth-child(2)")
+    expect(stage.locator("body")).to_have_class(re.compile(r"\bclose\b"))
+    desk.click("#cameras button:nth-child(1)")
+    expect(stage.locator("body")).not_to_have_class(re.compile(r"\bclose\b"))
+
+
+def test_the_wall_shows_what_it_is_worth_while_the_desk_wants_it(flooded, open_page):
+    stage = open_page(flooded, "lang=en", flags=NO_GL)
+    desk = take_seat(open_page(flooded, "lang=en", path="desk", viewport=HAND, flags=NO_GL), "Chai")
+    desk.click("#views button:nth-child(2)")
+    expect(stage.locator("#futures")).to_be_visible()
+    expect(desk.locator("#now span")).to_contain_text(say("en", "desk.worth"))
+    desk.click("#views button:nth-child(1)")
+    expect(stage.locator("#futures")).to_be_hidden()
 
 
 def test_whoever_takes_over_presents_and_who_did_looks_on_at_once(show, open_desk, desk):

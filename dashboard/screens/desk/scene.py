@@ -4,6 +4,8 @@ from typing import Any
 
 from dashboard.show.repertoire import Repertoire
 from dashboard.words import OWN_NAMES, screen_words
+from devices.city import City
+from devices.packs.stories import has_two_futures
 from devices.solution import Solution
 from devices.story import Story, notes_of
 from devices.words import LANGUAGES
@@ -16,20 +18,21 @@ def desk_scene(repertoire: Repertoire, *, language: str) -> dict[str, Any]:
     city = repertoire.city
     return {
         "city": {"language": language, "timeZone": str(city.time_zone), "name": city.names[language]},
-        "solutions": [_solution(solution, city.id, language) for solution in repertoire.solutions.values()],
-        "bays": bool(city.layouts),
+        "solutions": [_solution(solution, city, language) for solution in repertoire.solutions.values()],
         "places": {place.id: place.names[language] for place in city.places.values()},
         "languages": OWN_NAMES,
         "words": {key: text for key, text in screen_words(language).items() if key.startswith(FAMILIES)},
     }
 
 
-def _solution(solution: Solution, city: str, language: str) -> dict[str, Any]:
+def _solution(solution: Solution, city: City, language: str) -> dict[str, Any]:
     words = solution.words[language]
     return {
         "id": solution.id,
         "name": words["name"],
-        "stories": [_story(solution, id_, story, language) for id_, story in solution.stories_in(city).items()],
+        "worth": has_two_futures(city, solution),
+        "bays": bool(city.layouts) and any(row.bays for row in solution.devices),
+        "stories": [_story(solution, id_, story, language) for id_, story in solution.stories_in(city.id).items()],
     }
 
 

@@ -60,11 +60,12 @@ export class Choosers {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     byId("choosers").replaceChildren(...this.choosers(show).flatMap((each) => this.chooser(each)));
-    const views = Object.entries(VIEWS) as [keyof typeof VIEWS, string][];
+    const own = this.scene.solutions.find(({ id }) => id === show.solution);
+    const views = (Object.entries(VIEWS) as [keyof typeof VIEWS, string][]).filter(([key]) => key !== "worth" || own?.worth);
     byId("views").replaceChildren(
-      ...views.map(([view, words]) => this.segment(words, view === (show.view ?? "map"), { action: "look", view })),
+      ...views.map(([key, words]) => this.segment(words, key === (show.view ?? "map"), { action: "look", view: key })),
     );
-    const cameras: [string, string][] = [["city", "desk.city"], ...(this.scene.bays ? [["bays", "desk.bays"] as [string, string]] : [])];
+    const cameras: [string, string][] = own?.bays ? [["city", "desk.city"], ["bays", "desk.bays"]] : [];
     byId("cameras").replaceChildren(
       ...cameras.map(([camera, words]) => this.segment(words, camera === (show.camera ?? "city"), { action: "look", camera })),
     );

@@ -22,14 +22,16 @@ export interface Story {
 export interface DeskSolution {
   id: string;
   name: string;
+  /** Whether there are two futures to compare. */
+  worth: boolean;
+  /** Whether a car park of it is laid out bay by bay. */
+  bays: boolean;
   stories: Story[];
 }
 
 export interface DeskScene {
   city: { language: string; timeZone: string; name: string };
   solutions: DeskSolution[];
-  /** Whether a car park is laid out bay by bay. */
-  bays: boolean;
   places: Record<string, string>;
   /** Their own names. */
   languages: Record<string, string>;
