@@ -24,8 +24,14 @@ from broker.stores.duckdb import DuckDBStore
 from dashboard.api.app import create_api
 from dashboard.api.live import Broadcast, frame
 from dashboard.api.phones import Phones
+from dashboard.brand.brand import ROADSHOW
+from dashboard.consultations.consent import Terms
+from dashboard.consultations.consultations import Consultations
 from dashboard.desk import Bookmark, Unheard
 from dashboard.platform import BrokerHealth, Delivery, Health, Platform, StoreHealth
+from dashboard.show.presenting import Clocks, Kept, Presenting
+from dashboard.show.repertoire import Repertoire
+from dashboard.show.seat import Seat as NoSeat
 from devices.packs import Packs, read_packs
 from devices.provenance import Provenance
 from devices.reading import Reading
@@ -54,7 +60,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def broadcast_to(viewers: int, *, seconds: int) -> Outcome:
     with TemporaryDirectory() as folder, closing(DuckDBStore(Path(folder))) as store, asyncio_runner() as runner:
-        return runner.run(_broadcast_to(viewers, seconds * TICKS_PER_S, store))
+        return runner.run(_broadcast_to(viewers, seconds * TICKS_PER_S, store, Path(folder)))
 
 
 def asyncio_runner() -> asyncio.Runner:
@@ -62,10 +68,10 @@ def asyncio_runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory())
 
 
-async def _broadcast_to(viewers: int, ticks: int, store: DuckDBStore) -> Outcome:
+async def _broadcast_to(viewers: int, ticks: int, store: DuckDBStore, folder: Path) -> Outcome:
     packs = read_packs()
     live, refresh = city_that_moves(packs, random.Random(7))
-    hub = platform(packs, live, store)
+    hub = platform(packs, live, store, folder)
     server = Server(uvicorn.Config(create_api(hub), port=0, log_level="warning", access_log=False))
     async with asyncio.TaskGroup() as beside:
         beside.create_task(server.serve())
@@ -140,7 +146,7 @@ def city_that_moves(packs: Packs, chance: random.Random) -> tuple[Live, Callable
     return live, refresh
 
 
-def platform(packs: Packs, live: Live, store: DuckDBStore) -> Platform:
+def platform(packs: Packs, live: Live, store: DuckDBStore, folder: Path) -> Platform:
     def snapshot() -> bytes:
         view = live.view()
         return frame("snapshot", view.tick, view)
@@ -150,9 +156,12 @@ def platform(packs: Packs, live: Live, store: DuckDBStore) -> Platform:
         return Health(version="0", uptime_s=0, broker=broker, store=kept, delivery=Delivery())
 
     phones = Phones(packs, live, lambda: 0)
-    stopwatch = Stopwatch(lambda: 0)
+    city, broadcast, stopwatch = packs.city("istanbul"), Broadcast(snapshot), Stopwatch(lambda: 0)
+    opening = Kept(Repertoire(packs, city).opening("parking", now_ms=0), NoSeat())
+    presenting = Presenting(opening, Clocks(lambda: 0, lambda: 0), tell=live.put_on, keep=lambda _: None)
+    consultations = Consultations(folder, Terms(ROADSHOW, "TR", keep_days=30))
     return Platform(
-        packs, packs.city("istanbul"), store, live, Refusals(), health, Broadcast(snapshot), phones, NoDesk(), stopwatch
+        packs, city, store, live, Refusals(), health, broadcast, phones, NoDesk(), stopwatch, presenting, consultations
     )
 
 

@@ -90,7 +90,7 @@ def _stage(folder: Path, bays: int) -> Iterator[int]:
         raise SystemExit("the browser code is not built; start by run.py, which builds it")
     live, refresh = city_that_moves(packs, random.Random(7))
     with closing(DuckDBStore(folder)) as store:
-        setting = platform(packs, live, store)
+        setting = platform(packs, live, store, folder)
         api = create_api(setting)
         solution = packs.solutions["parking"]
         mount_stage(api, StageSetting(packs, setting.city, solution, lambda _: []), built=built)

@@ -85,8 +85,8 @@ class EarlyWarning(Row):
 class AlertRule(Row):
     """When people are warned: by the levels of a rule, or by a named detector.
 
-    Its words: `alerts.<key>.event`, the kind of event as a noun; `alerts.<key>.<level>.headline`, `.what` and `.do`; and
-    `alerts.<key>.cleared`. Category and response are those of CAP 1.2 (OASIS, 2010), section 3.2.2.
+    Its words: `alerts.<key>.event`, the kind of event as a noun; `alerts.<key>.<level>.headline`, `.what` and `.do`;
+    and `alerts.<key>.cleared`. Category and response are those of CAP 1.2 (OASIS, 2010), section 3.2.2.
     """
 
     key: str

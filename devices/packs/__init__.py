@@ -34,6 +34,10 @@ class Packs:
     def solutions_of(self, city: str) -> tuple[Solution, ...]:
         return tuple(solution for solution in self.solutions.values() if city in solution.cities)
 
+    def solutions_known(self, lead: Solution, city: str) -> dict[str, Solution]:
+        """All that can be on show there, in a run that each leads or beside another; at least the one that leads."""
+        return {lead.id: lead} | {solution.id: solution for solution in self.solutions_of(city)}
+
     def solutions_beside(self, lead: Solution, city: str) -> tuple[Solution, ...]:
         """Those that are played there in a run which this one leads, itself among them."""
         return tuple(other for other in self.solutions_of(city) if other.id == lead.id or not other.only_leads)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from devices.city import City
-from devices.flood import FloodSimulation
+from devices.futures.kinds import compared_in
 from devices.packs.cities import PACK_NAME
 from devices.packs.files import parse, read_toml
 from devices.packs.findings import Findings
@@ -154,10 +154,5 @@ def _troubles_in(city: City, solution: Solution, step: StoryStep) -> Iterator[tu
         yield "camera", f'no car park of {city.id} is laid out bay by bay; write "{CITY}", or a layout in city.toml'
     elif step.camera not in (CITY, BAYS) and step.camera not in city.places:
         yield "camera", f'unknown place \'{step.camera}\' of {city.id}; write "{CITY}", "{BAYS}" or one of places.csv'
-    if step.shows == "worth" and not has_two_futures(city, solution):
+    if step.shows == "worth" and compared_in(city, solution) is None:
         yield "shows", f'nothing is compared in {city.id}, so there is no worth to show; write "map"'
-
-
-def has_two_futures(city: City, solution: Solution) -> bool:
-    """Where streets are simulated."""
-    return isinstance(solution.simulation, FloodSimulation) and city.id in solution.simulation.waters

@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.show.repertoire import Repertoire
 from dashboard.words import OWN_NAMES, screen_words
 from devices.city import City
-from devices.packs.stories import has_two_futures
+from devices.futures.kinds import compared_in
 from devices.solution import Solution
 from devices.story import Story, notes_of
 from devices.words import LANGUAGES
@@ -30,7 +30,7 @@ def _solution(solution: Solution, city: City, language: str) -> dict[str, Any]:
     return {
         "id": solution.id,
         "name": words["name"],
-        "worth": has_two_futures(city, solution),
+        "worth": compared_in(city, solution) is not None,
         "bays": bool(city.layouts) and any(row.bays for row in solution.devices),
         "stories": [_story(solution, id_, story, language) for id_, story in solution.stories_in(city.id).items()],
     }

@@ -44,7 +44,7 @@ class PhoneSetting:
 
 def mount_phone(api: FastAPI, setting: PhoneSetting, *, built: Built) -> None:
     """Mount it before the stage, which answers every path that nobody else does, and serves the built code."""
-    playing = {solution.id: solution for solution in setting.packs.solutions_beside(setting.solution, setting.city.id)}
+    playing = setting.packs.solutions_known(setting.solution, setting.city.id)
 
     terms = setting.consultations.terms if setting.consultations else NOBODYS
 

@@ -61,9 +61,7 @@ class StageSetting:
 
     @property
     def known(self) -> dict[str, Solution]:
-        """All that can be on show in the city, each in a run that it leads or beside another."""
-        playing = {solution.id: solution for solution in self.packs.solutions_of(self.city.id)}
-        return {self.solution.id: self.solution} | playing
+        return self.packs.solutions_known(self.solution, self.city.id)
 
     def offered(self, viewed: Solution) -> tuple[Solution, ...]:
         """What else is played with it, the one that leads first."""

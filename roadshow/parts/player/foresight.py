@@ -112,9 +112,9 @@ class Reckoning:
             if code == 0:
                 self.said.seek(0)
                 return msgspec.json.decode(self.said.read(), type=Futures)
-            log.warning("what '%s' is worth is not shown: reckoning it ended with code %d", self.scenario, code)
+            log.warning("what '%s' is worth is not shown: reckoning it ended with code %d", self.played, code)
         except msgspec.DecodeError as error:
-            log.warning("what '%s' is worth is not shown: %s", self.scenario, error)
+            log.warning("what '%s' is worth is not shown: %s", self.played, error)
         finally:
             self.end()
         return None
