@@ -8,6 +8,8 @@ NO_GL = ["--disable-3d-apis"]
 """The map has no words of its own, and drawing it in software takes its time."""
 SOFTWARE_GL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 WALL = {"width": 1920, "height": 1080}
+ATTENDED = "setInterval(() => dispatchEvent(new Event('wheel')), 5000)"
+"""Somebody stands before the stage, so that it does not go on by itself while a test looks at it."""
 SMALL_TEXT = """limit => [...document.querySelectorAll('body *')]
     .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
     .filter(e => !e.closest('.unseen, .folded .other'))
@@ -83,7 +85,9 @@ def pages(browsers):
     """Opens pages of a show; none of them may ask another host, throw, or complain."""
     outside, said, contexts = [], [], []
 
-    def open_page(show, query="", *, path="", viewport=WALL, flags=SOFTWARE_GL, link="live", script="", **context):
+    def open_page(
+        show, query="", *, path="", viewport=WALL, flags=SOFTWARE_GL, link="live", script="", attended=True, **context
+    ):
         opened = browsers.with_flags(flags).new_context(viewport=viewport, reduced_motion="reduce", **context)
         contexts.append(opened)
         page = opened.new_page()
@@ -91,8 +95,8 @@ def pages(browsers):
         own = (home, "data:", f"blob:{home}")
         page.on("request", lambda request: outside.extend({request.url} if not request.url.startswith(own) else ()))
         page.on("pageerror", lambda error: said.append(str(error)))
-        if script:
-            page.add_init_script(script)
+        for each in (script, ATTENDED if attended else ""):
+            page.add_init_script(each)
         page.goto(f"{home}{path}?{query}")
         if link:
             page.wait_for_selector(f"body[data-link={link}]")

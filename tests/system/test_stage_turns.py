@@ -95,7 +95,7 @@ SHOWN = """(() => {
 
 def test_where_nobody_presents_it_goes_through_solutions_and_languages_until_somebody_touches_it(show, open_page):
     until(lambda: httpx.get(f"http://127.0.0.1:{show.port}/api/v1/show").json()["attract"], limit_s=2 * IDLE_S)
-    page = open_page(show, flags=NO_GL)
+    page = open_page(show, flags=NO_GL, attended=False)
     page.clock.install()
     page.reload()
     page.wait_for_selector("body[data-link=live]")
@@ -114,7 +114,7 @@ def test_where_nobody_presents_it_goes_through_solutions_and_languages_until_som
 
 
 def test_what_a_visitor_left_open_is_gone_when_he_has_been_away_for_a_while(show, open_page):
-    page = open_page(show, "lang=en&solution=parking", flags=NO_GL)
+    page = open_page(show, "lang=en&solution=parking", flags=NO_GL, attended=False)
     page.clock.install()
     page.reload()
     page.wait_for_selector("body[data-link=live]")
