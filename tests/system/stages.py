@@ -95,7 +95,7 @@ def pages(browsers):
         own = (home, "data:", f"blob:{home}")
         page.on("request", lambda request: outside.extend({request.url} if not request.url.startswith(own) else ()))
         page.on("pageerror", lambda error: said.append(str(error)))
-        for each in (script, ATTENDED if attended else ""):
+        for each in filter(None, (script, ATTENDED if attended else "")):
             page.add_init_script(each)
         page.goto(f"{home}{path}?{query}")
         if link:
