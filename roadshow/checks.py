@@ -34,7 +34,7 @@ def run_checks() -> int:
         ("import contracts", [bin_ / "lint-imports"]),
         ("types", [bin_ / "pyright"]),
         ("unit tests", [sys.executable, "-m", "pytest", "tests", "--ignore", "tests/system", "-n", "2", "-q"]),
-        ("system tests", [sys.executable, "-m", "pytest", "tests/system", "-n", "2", "--dist", "loadfile", "-q"]),
+        ("system tests", [sys.executable, "-m", "pytest", "tests/system", "-n", "3", "--dist", "loadfile", "-q"]),
     ]
     for name, command in steps:
         console.rule(name)

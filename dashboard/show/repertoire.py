@@ -51,7 +51,7 @@ class Repertoire:
             _known("solution", solution, self.solutions)
             show = self._before_it_begins(show, solution, self._first_story(solution), now_ms=now_ms)
         if story is not None and story != show.story:
-            _known("story", story, self.solutions[show.solution].stories_in(self.city.id))
+            _known("story", story, self._stories(show.solution))
             show = self._before_it_begins(show, show.solution, story, now_ms=now_ms)
         if language is not None:
             _known("language", language, LANGUAGES)
@@ -105,10 +105,11 @@ class Repertoire:
         return story.short if show.short else story.steps
 
     def told(self, show: ShowView) -> tuple[Solution, Story]:
-        return self.solutions[show.solution], self._story(show)
+        story = self._story(show)
+        return self.solutions[show.solution], story
 
     def _story(self, show: ShowView) -> Story:
-        known = self.solutions[show.solution].stories_in(self.city.id)
+        known = self._stories(show.solution)
         if show.story not in known:
             raise NotNow(f"'{show.solution}' has no story for {self.city.id}; choose another solution")
         return known[show.story]
@@ -117,7 +118,12 @@ class Repertoire:
         return ShowView(solution, show.language, show.second, now_ms, story=story, short=show.short)
 
     def _first_story(self, solution: str) -> str:
-        return next(iter(self.solutions[solution].stories_in(self.city.id)), "")
+        return next(iter(self._stories(solution)), "")
+
+    def _stories(self, solution: str) -> dict[str, Story]:
+        """None of a solution that does not play here, which a hub may have been started with."""
+        known = self.solutions.get(solution)
+        return known.stories_in(self.city.id) if known else {}
 
     def _beside(self, language: str) -> str:
         """English, or the city's own where English is the first."""

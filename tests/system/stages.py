@@ -86,7 +86,7 @@ def pages(browsers):
     outside, said, contexts = [], [], []
 
     def open_page(
-        show, query="", *, path="", viewport=WALL, flags=SOFTWARE_GL, link="live", script="", attended=True, **context
+        show, query="", *, path="", viewport=WALL, flags=NO_GL, link="live", script="", attended=True, **context
     ):
         opened = browsers.with_flags(flags).new_context(viewport=viewport, reduced_motion="reduce", **context)
         contexts.append(opened)

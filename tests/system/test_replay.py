@@ -60,7 +60,7 @@ def birmingham_on_show(folder):
     shutil.copytree(REPLAY / "packs", packs)
     shutil.copytree(ROOT / "packs" / "solutions" / "parking", packs / "solutions" / "parking")
     solution = packs / "solutions" / "parking" / "solution.toml"
-    text = re.sub(r"(?m)^cities = .*$", 'cities = ["birmingham"]', solution.read_text())
+    text = re.sub(r"(?m)^cities = \[", 'cities = ["birmingham", ', solution.read_text())
     solution.write_text(text.replace("heartbeat_s = 300", "heartbeat_s = 1800"))
     return packs
 

@@ -40,7 +40,7 @@ def test_a_digit_shows_another_solution_in_the_same_language_and_theme(show, ope
     page.wait_for_url("**solution=*")
     page.wait_for_selector("body[data-link=live]")
     chosen = page.locator("#solutions [aria-current]")
-    assert chosen.locator("kbd").inner_text() == "2"
+    expect(chosen.locator("kbd")).to_have_text("2")
     assert page.get_attribute("html", "lang") == "ko"
     assert page.get_attribute("html", "data-theme") == "light"
 

@@ -176,3 +176,12 @@ def test_a_moment_of_the_day_is_sought_by_the_runs_clock(repertoire):
     scenario = repertoire.solutions["parking"].scenarios["weekday"]
     cue = STORY.steps[2].cue[0].model_validate({"do": "seek", "at": "12:45:00"})
     assert asked_by(cue, scenario, FIRST_MS) == Seek(action="seek", at_ms=FIRST_MS + 45_900_000)
+
+
+def test_a_hub_that_was_started_with_a_solution_that_plays_elsewhere_opens_without_a_story():
+    packs = read_packs()
+    khon_kaen = Repertoire(packs, packs.city("khon-kaen"))
+    show = khon_kaen.opening("earthquake", now_ms=0)
+    assert (show.solution, show.story) == ("earthquake", "")
+    with pytest.raises(NotNow, match="no story for khon-kaen"):
+        khon_kaen.at(show, "first", now_ms=0)
