@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 from processes import until
-from stages import COVERED, NO_GL, SMALL_TEXT, SPILT
+from stages import COVERED, NO_GL, SMALL_TEXT, SOFTWARE_GL, SPILT
 
 from dashboard.words import screen_words
 from devices.packs import read_packs
@@ -89,7 +89,7 @@ def test_every_language_fits_the_wall(show, open_page, language, theme):
 
 
 def test_a_4k_wall_shows_the_same_picture_twice_as_large(show, open_page):
-    page = open_page(show, viewport={"width": 3840, "height": 2160})
+    page = open_page(show, viewport={"width": 3840, "height": 2160}, flags=SOFTWARE_GL)
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.hero')).fontSize)")
     assert size == pytest.approx(2 * 166)
     assert page.evaluate(SMALL_TEXT, 52) == []
@@ -118,7 +118,7 @@ def test_a_laptop_without_webgl_shows_the_same_places_on_a_plain_map(show, open_
 
 
 def test_b_goes_close_to_the_bays_and_escape_goes_back(show, open_page):
-    page = open_page(show)
+    page = open_page(show, flags=SOFTWARE_GL)
     page.wait_for_selector("canvas.maplibregl-canvas")
     page.keyboard.press("b")
     page.wait_for_selector("body.close")

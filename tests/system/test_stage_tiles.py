@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 from playwright.sync_api import FloatRect, expect
 from processes import Roadshow, until
-from stages import NO_GL
+from stages import NO_GL, SOFTWARE_GL
 from tiny_tiles import tiny_tiles
 
 from dashboard.screens.theme import DARK
@@ -43,7 +43,7 @@ def show(tmp_path):
 
 
 def test_tiles_are_asked_of_this_machine_alone_in_ranges_and_drawn(show, open_page):
-    page = open_page(show, "lang=en")
+    page = open_page(show, "lang=en", flags=SOFTWARE_GL)
     asked = []
     page.on("response", lambda answer: asked.extend([answer.status] if ".pmtiles" in answer.url else []))
     page.reload()
