@@ -7,7 +7,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 from processes import Roadshow, until
-from stages import NO_GL
+from stages import NO_GL, SOFTWARE_GL
 
 from dashboard.frontend.build import HERE
 from dashboard.words import say
@@ -122,7 +122,7 @@ def test_the_wall_speaks_other_languages_than_the_notes(show, desk):
 
 
 def test_the_walls_camera_goes_where_the_desk_sends_it(show, open_page, desk):
-    stage = open_page(show, "lang=en")
+    stage = open_page(show, "lang=en", flags=SOFTWARE_GL)
     desk.click("#cameras button:nth-child(2)")
     expect(stage.locator("body")).to_have_class(re.compile(r"\bclose\b"))
     desk.click("#cameras button:nth-child(1)")
