@@ -41,13 +41,6 @@ svg { display: block; width: 100%; }
 .danger, .down { fill: var(--danger); }
 .up { fill: var(--real); }
 footer { color: var(--quiet); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 1rem; margin: 1.8rem 0; }
-.figures div { border-top: 4px solid var(--accent); padding-top: 0.5rem; }
-.figures b { display: block; font-size: 2.4rem; line-height: 1.2; font-weight: 800; }
-.figures span { color: var(--quiet); line-height: 1.3; display: block; }
-section:not(.figures) { background: var(--panel); border: 1.5px solid var(--edge); border-radius: 0.9rem;
-  padding: 1.2rem 1.4rem 1.4rem; margin-top: 1.1rem; break-inside: avoid; }
-h2 { font-size: 1.4rem; line-height: 1.3; }
 figure { margin-top: 0.8rem; }
 figcaption { margin-bottom: 0.6rem; }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
