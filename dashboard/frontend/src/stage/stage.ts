@@ -106,8 +106,14 @@ class Stage implements Listener {
       this.show.link(this.state);
       if (focused) document.querySelector<HTMLElement>("#solutions [aria-current]")?.focus();
     };
-    if (calm.matches || document.hidden) await exchange();
-    else await document.startViewTransition(exchange).updateCallbackDone;
+    try {
+      if (calm.matches || document.hidden) await exchange();
+      else await document.startViewTransition(exchange).updateCallbackDone;
+    } catch (error) {
+      // The last show is off the wall already, and half a next one is worse than a new page.
+      console.error(error);
+      location.reload();
+    }
   }
 
   private begun(scene: Scene, urls: Urls): Show {
